@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { API_CALLS } from '@ballast/api';
+import { referenceFiles } from '../system/scenarios/access/access-reference';
 import { CALLERS } from '../system/scenarios/access/callers';
 import { ACCESS_ROWS } from '../system/scenarios/access/rows';
 
@@ -7,6 +10,18 @@ describe('the table of access', () => {
     const known = new Set(ACCESS_ROWS.map(({ call }) => call.id));
     expect(API_CALLS.map(({ id }) => id).filter((id) => !known.has(id))).toEqual([]);
   });
+
+  it('names the resource of every row of a call that has several', () => {
+    const named = ACCESS_ROWS.map(({ call, about = '' }) => `${call.id} of ${about}`);
+    expect(named.filter((name, index) => named.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it.each(Object.entries(referenceFiles()))(
+    'is shown by %s (else: node tools/generate-reference.mjs)',
+    (path, text) => {
+      expect(readFileSync(join(__dirname, '../..', path), 'utf8')).toBe(text);
+    },
+  );
 
   it('has an outcome for each caller in every row', () => {
     const lengths = ACCESS_ROWS.map(({ call, cells }) => ({ id: call.id, cells: cells.split(' ').length }));

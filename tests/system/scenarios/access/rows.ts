@@ -14,6 +14,8 @@ import type { Standing } from './standing';
 export interface AccessRow {
   readonly call: ApiCall;
   readonly cells: string;
+  /** The resource that the call is sent for, where it is another one than an own of the account's holder. */
+  readonly about?: string;
   /** Changed path parameters. */
   readonly params?: (standing: Standing) => Readonly<Record<string, string>>;
   readonly query?: string;
@@ -35,6 +37,9 @@ const NOBODY_HAS_ONE = '- K K K K K K K -';
 const RELATED = 'yes yes yes yes yes yes - - -';
 const LISTED = 'yes yes yes yes yes yes empty empty empty';
 
+const OF_BUYER = 'an Operation that advisor VB requested';
+const OF_FORMER = 'an Operation that the former advisor requested as an advisor';
+
 const rows = (cells: string, calls: readonly ApiCall[], details: Details = {}): readonly AccessRow[] =>
   calls.map((call) => ({ call, cells, ...details }));
 const param =
@@ -54,22 +59,28 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
     ...[API.enroll, API.topUp, API.partialSell, API.rebalance, API.liquidate],
     ...[API.previewEnroll, API.previewTopUp, API.previewPartialSell, API.previewRebalance, API.previewLiquidate],
   ]),
-  // Requested by the advisor who may buy.
-  ...rows('yes - - - yes - - - -', [API.getOperation, API.cancelOperation]),
+  ...rows('yes - - - yes - - - -', [API.getOperation, API.cancelOperation], { about: OF_BUYER }),
   ...rows('yes - - - - - yes - -', [API.getOperation], {
+    about: OF_FORMER,
     params: ({ former }) => ({ operation_id: former.operation }),
   }),
-  ...rows('yes empty empty empty yes empty empty empty empty', [API.listOperations], { marker: param('operation_id') }),
+  ...rows('yes empty empty empty yes empty empty empty empty', [API.listOperations], {
+    about: OF_BUYER,
+    marker: param('operation_id'),
+  }),
   ...rows('yes empty empty empty empty empty yes empty empty', [API.listOperations], {
+    about: OF_FORMER,
     marker: ({ former }) => former.operation,
   }),
   ...rows(PLATFORM, [API.getOperationReconciliation, API.getOperationProof]),
   ...rows(RELATED, [API.getExecution, API.getExecutionExplanation]),
   ...rows('yes yes yes yes yes yes yes - -', [API.getExecution, API.getExecutionExplanation], {
+    about: OF_FORMER,
     params: ({ former }) => ({ execution_id: former.execution }),
   }),
   ...rows(LISTED, [API.listExecutions], { marker: param('execution_id') }),
   ...rows('yes yes yes yes yes yes yes empty empty', [API.listExecutions], {
+    about: OF_FORMER,
     marker: ({ former }) => former.execution,
   }),
 
@@ -86,8 +97,14 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows(RELATED, [API.getCustomerAccount, API.getAccountBalances, API.listAdvisors, API.listAccountEvents]),
   ...rows(RELATED, [API.listAccountActivity], { marker: param('execution_id') }),
   ...rows(LISTED, [API.listCustomerAccounts], { marker: param('zrn') }),
-  ...rows('yes yes yes yes F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'ADVV' }) }),
-  ...rows('yes yes yes F F F - - -', [API.getGrantHistory], { params: () => ({ participant_code: 'FORM' }) }),
+  ...rows('yes yes yes yes F F - - -', [API.getGrantHistory], {
+    about: 'the grant of advisor V',
+    params: () => ({ participant_code: 'ADVV' }),
+  }),
+  ...rows('yes yes yes F F F - - -', [API.getGrantHistory], {
+    about: 'the grant of the former advisor',
+    params: () => ({ participant_code: 'FORM' }),
+  }),
   ...rows(COLLECTION, [API.createCustomerAccount, API.createCustomerAccounts, API.linkAdvisors]),
   ...rows(PLATFORM, [
     ...[API.updateCustomerAccount, API.addTenant, API.linkAdvisor, API.updateGrant],
@@ -95,7 +112,10 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
     ...[API.divestAccount, API.closeAccount],
   ]),
   // The code is that of no participant, so that these calls remove nobody.
-  ...rows('F K K K K K K K -', [API.unlinkAdvisor], { params: () => ({ participant_code: 'NONE' }) }),
+  ...rows('F K K K K K K K -', [API.unlinkAdvisor], {
+    about: 'a code that is not linked',
+    params: () => ({ participant_code: 'NONE' }),
+  }),
   ...rows('yes K K K K K K K -', [API.removeTenant], { params: () => ({ participant_code: 'NONE' }) }),
 
   // A quote belongs to its caller.
@@ -104,9 +124,15 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
       ...{ account_group: params['zrn'], side: 'buy', underlying: 'BTC', quoted_currency: 'USD', total: '100.00' },
     }),
   }),
-  ...rows('yes - - - - - - - -', [API.getQuote]),
-  ...rows('- yes - - - - - - -', [API.getQuote], { params: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
-  ...rows('- yes - - - - - - -', [API.executeQuote], { body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }) }),
+  ...rows('yes - - - - - - - -', [API.getQuote], { about: 'a quote of the platform' }),
+  ...rows('- yes - - - - - - -', [API.getQuote], {
+    about: 'a quote of the holder',
+    params: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }),
+  }),
+  ...rows('- yes - - - - - - -', [API.executeQuote], {
+    about: 'a quote of the holder',
+    body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }),
+  }),
 
   // Stored target weights.
   ...rows(COLLECTION, [API.createAllocation]),
@@ -142,10 +168,14 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ]),
   ...rows('yes K K K K K K K empty', [API.listApiKeys], { marker: param('api_key_id') }),
   ...rows(PLATFORM, [API.getApiKey, API.rotateApiKey]),
-  ...rows(NOBODY_HAS_ONE, [
-    ...[API.getWebhookEndpoint, API.updateWebhookEndpoint, API.deleteWebhookEndpoint, API.testWebhookEndpoint],
-    ...[API.rotateWebhookSecret, API.recoverWebhookEndpoint, API.redeliverWebhook],
-  ]),
+  ...rows(
+    NOBODY_HAS_ONE,
+    [
+      ...[API.getWebhookEndpoint, API.updateWebhookEndpoint, API.deleteWebhookEndpoint, API.testWebhookEndpoint],
+      ...[API.rotateWebhookSecret, API.recoverWebhookEndpoint, API.redeliverWebhook],
+    ],
+    { about: 'an endpoint or a delivery that does not exist' },
+  ),
   ...rows(COLLECTION, [
     ...[API.createSandboxPlatform, API.listSandboxPrices, API.pinSandboxPrice, API.unpinSandboxPrice],
     ...[API.armSandboxFault, API.clearSandboxFaults],
