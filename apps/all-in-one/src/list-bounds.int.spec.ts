@@ -20,8 +20,11 @@ import { startAllInOne, type RunningPlatform } from './all-in-one';
 
 /** Upper bound of table rows that one page may examine. */
 const ROWS_EXAMINED_MAX = 10_000;
-/** Upper bound for a list that tells its total and takes any offset: all its rows, to count and to skip, and a page. */
-const ROWS_COUNTED_MAX = 2 * MANY_ROWS + COUNTED_LIMIT_MAX;
+/**
+ * Upper bound for a list that tells its total and takes any offset: all its rows, each with a relation of the reader, once
+ * to count and once to skip, and two reads for each entry of the page.
+ */
+const ROWS_COUNTED_MAX = 2 * 2 * MANY_ROWS + 2 * COUNTED_LIMIT_MAX;
 const PLATFORM_TIMEOUT_MS = 120_000;
 
 /** Parameters that select a page of a list, and do not filter it. */
@@ -33,6 +36,8 @@ const LIMITS: Readonly<Record<string, number>> = {
   listEvents: EVENTS_LIMIT_MAX,
   listAccountEvents: EVENTS_LIMIT_MAX,
   listAllocations: COUNTED_LIMIT_MAX,
+  listConfigurations: COUNTED_LIMIT_MAX,
+  listAllocationAccounts: COUNTED_LIMIT_MAX,
 };
 
 const NOTHING = newId();
@@ -60,6 +65,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   external_id: ['nothing', 'client 1'],
   client_withdrawal_request_id: ['nothing'],
   symbols: ['NOPE/USD', 'BTC/USD,ETH/USD'],
+  account_id: [NOTHING, firstOf('trader')],
+  allocation_id: [NOTHING, firstOf('allocation')],
   instrument_ids: ['NOPE/USD', 'ETH/USD,BTC/USD'],
   version: ['1'],
   start_date: ['2000-01-01', '2100-01-01'],
@@ -101,6 +108,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   deposit_id: firstOf('deposit'),
   withdrawal_id: firstOf('withdrawal'),
   allocation_id: firstOf('allocation'),
+  account_id: firstOf('trader'),
   api_key_id: firstOf('key'),
   endpoint_id: firstOf('endpoint'),
 };

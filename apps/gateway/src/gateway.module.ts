@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts';
 import { AllocationsModule } from './allocations';
 import { ApiKeysModule } from './api-keys';
 import { AuditModule } from './audit';
+import { ConfigurationsModule } from './configurations';
 import { DocsModule } from './docs';
 import { EventsModule } from './events';
 import { FundingModule } from './funding';
@@ -33,6 +34,7 @@ import { WithdrawalsModule } from './withdrawals';
     AllocationsModule,
     ApiKeysModule,
     AuditModule,
+    ConfigurationsModule,
     DocsModule,
     EventsModule,
     FundingModule,

@@ -12,6 +12,7 @@ import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-ref
 import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
 import { CreateWithdrawals0009 } from './persistence/migrations/0009-withdrawals';
 import { CreateTargetAllocations0010 } from './persistence/migrations/0010-target-allocations';
+import { CreateConfigurations0011 } from './persistence/migrations/0011-configurations';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -33,6 +34,7 @@ export const record: ServiceRecord = {
     CreateTransfers0008,
     CreateWithdrawals0009,
     CreateTargetAllocations0010,
+    CreateConfigurations0011,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

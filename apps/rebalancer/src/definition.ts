@@ -3,7 +3,7 @@ import { configSchema } from './config';
 import { RebalancerModule } from './rebalancer.module';
 import { record } from './record';
 
-/** The owner of the allocations of every platform: reads rebalancing.requests, writes rebalancing.events. */
+/** The owner of the allocations and configurations of every platform: reads rebalancing.requests, writes rebalancing.events. */
 export const service: ServiceDefinition<typeof configSchema> = {
   name: 'rebalancer',
   schema: record.schema,

@@ -7,7 +7,7 @@ import {
 } from '@ballast/contracts';
 import { z } from 'zod';
 import { apiCall } from './api-call';
-import { countedPage, countedQuery } from './counted-lists';
+import { countedPage, countedQuery, SORTED_BY_CREATION } from './counted-lists';
 import { queryInteger } from './paging';
 import { symbolsFilter } from './prices';
 import { NO_NUL, NO_NUL_RULE } from './transfers';
@@ -101,7 +101,7 @@ export const ALLOCATION_CALLS = {
           maxLength: 2_000,
         }),
       },
-      ['created_at', 'id'],
+      SORTED_BY_CREATION,
     ),
     answers: {
       200: {

@@ -6,6 +6,7 @@ import { ALLOCATION_CALLS } from './allocations';
 import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
+import { CONFIGURATION_CALLS } from './configurations';
 import { CUSTOMER_ACCOUNT_CALLS } from './customer-accounts';
 import { FUNDING_CALLS } from './funding';
 import { GENERAL_CALLS } from './general';
@@ -42,6 +43,7 @@ export const API = {
   ...TRANSFER_CALLS,
   ...WITHDRAWAL_CALLS,
   ...ALLOCATION_CALLS,
+  ...CONFIGURATION_CALLS,
   ...FUNDING_CALLS,
   ...PRICE_CALLS,
   ...API_KEY_CALLS,

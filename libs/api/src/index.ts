@@ -41,3 +41,4 @@ export { METADATA_BYTES_MAX } from './strategies';
 export { traderExample } from './traders';
 export { checkpointExample } from './seals';
 export { COUNTED_LIMIT_DEFAULT, COUNTED_LIMIT_MAX } from './counted-lists';
+export type { NewConfiguration } from './configurations';

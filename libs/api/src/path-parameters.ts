@@ -19,6 +19,7 @@ export const PATH_PARAMETERS = {
   api_key_id: id('ApiKeyId', 'Id of an API key, which is not the key itself.'),
   quote_id: id('QuoteId', 'Id of a quote.'),
   withdrawal_id: id('WithdrawalId', 'Id of a withdrawal.'),
+  account_id: id('PortfolioAccountId', 'Id of an account, which is that of its Trader.'),
   allocation_id: id('AllocationId', 'Id of an allocation.'),
   transfer_id: id('TransferId', 'Id of a transfer.'),
   deposit_id: id('DepositId', 'Id of a deposit.'),

@@ -299,4 +299,11 @@ export {
   type TargetAllocation,
   type TargetWeight,
 } from './resources/target-allocations';
-export type { AskedAllocation } from './rebalancing/messages';
+export type { AskedAllocation, AskedConfigurations, ConfigurationsChanged } from './rebalancing/messages';
+export {
+  configurationSchema,
+  REBALANCING_STRATEGIES_MAX,
+  storedConfigurationSchema,
+  type Configuration,
+  type StoredConfiguration,
+} from './resources/configurations';

@@ -51,4 +51,49 @@ const allocationsAreStored: Scenario = {
   },
 };
 
-export const ALLOCATION_SCENARIOS: readonly Scenario[] = [allocationsAreStored];
+const accountsAreConfigured: Scenario = {
+  name: 'an account is configured once, also by requests at the same time, and a cohort of them in one call',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    const { client } = tenant;
+    await tenant.participants(['C1', 'C2', 'C3']);
+    const strategy = await tenant.strategy();
+    const enrolled = await tenant.run(
+      strategy.id,
+      'enroll',
+      ['C1', 'C2', 'C3'].map((participant_code) => ({ participant_code, amount: '100.00', auto_rebalance: false })),
+    );
+    const [first = '', second = '', third = ''] = enrolled.executions.map(({ trader_id }) => trader_id);
+    const allocate = async (btc: string, eth: string) =>
+      (await client.call(API.createAllocation, { body: { allocation: weights(btc, eth) } })).id;
+    const [growth, income] = [await allocate('0.9', '0.1'), await allocate('0.1', '0.9')];
+    const answers = await Promise.all(
+      [growth, income, growth].map((allocation_id) =>
+        client.send(API.createConfiguration, { body: { account_id: first, allocation_id } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    const configurations = [first, second, third].map((account_id) => ({ account_id, allocation_id: income }));
+    expect(await client.call(API.createConfigurations, { body: { configurations } })).toEqual({
+      created: 2,
+      updated: 1,
+    });
+    await client.call(API.updateConfiguration, { params: { account_id: second }, body: { allocation_id: growth } });
+    await client.call(API.deleteConfiguration, { params: { account_id: third } });
+    const list = (query: object) => client.call(API.listConfigurations, { query });
+    expect((await list({ allocation_id: growth })).data).toMatchObject([{ account_id: second, auto_rebalance: false }]);
+    expect((await list({})).meta).toMatchObject({ count: 2, total_count: 2 });
+    const params = { allocation_id: income };
+    expect((await client.call(API.listAllocationAccounts, { params, query: {} })).data).toEqual([{ id: first }]);
+    const owner = await tenant.keyOf('C2', ['READ', 'TRADE']);
+    expect((await owner.call(API.listConfigurations, { query: {} })).data).toMatchObject([{ account_id: second }]);
+    expect((await owner.send(API.getConfiguration, { params: { account_id: first } })).status).toBe(404);
+    const other = await Tenant.open(root, baseUrl);
+    const foreign = { body: { account_id: first, allocation_id: income } };
+    expect((await other.client.send(API.createConfiguration, foreign)).status).toBe(404);
+    await other.close();
+    await tenant.close();
+  },
+};
+
+export const ALLOCATION_SCENARIOS: readonly Scenario[] = [allocationsAreStored, accountsAreConfigured];

@@ -104,9 +104,19 @@ async function transfers({ client }: Tenant, examples: ExampleSender): Promise<v
   await examples.sendAll(API.listWithdrawals, API.getWithdrawal);
 }
 
-async function allocations(examples: ExampleSender): Promise<void> {
+async function allocations({ client }: Tenant, examples: ExampleSender): Promise<void> {
   await examples.make(API.createAllocation, 'allocation_id');
   await examples.sendAll(API.listAllocations, API.getAllocation, API.replaceAllocation);
+  const { traders } = await client.call(API.listTraders, { query: {} });
+  const account_id = traders[0]?.id ?? '';
+  examples.params['account_id'] = account_id;
+  const configuration = { account_id, allocation_id: String(examples.params['allocation_id']) };
+  await examples.send({ ...API.createConfiguration, bodyExample: configuration });
+  await examples.send({ ...API.createConfigurations, bodyExample: { configurations: [configuration] } });
+  await examples.sendAll(API.listConfigurations, API.getConfiguration, API.listAllocationAccounts);
+  const { allocation_id } = configuration;
+  await examples.send({ ...API.updateConfiguration, bodyExample: { allocation_id } });
+  await examples.send(API.deleteConfiguration);
 }
 
 async function operations(tenant: Tenant, examples: ExampleSender): Promise<void> {
@@ -164,8 +174,8 @@ const examplesAreAccepted: Scenario = {
     await customerAccounts(tenant, examples);
     await quotes(examples);
     await transfers(tenant, examples);
-    await allocations(examples);
     await operations(tenant, examples);
+    await allocations(tenant, examples);
     await webhooksAndKeys(examples);
     Object.assign(examples.params, { underlying: 'BTC', quoted: 'USD' });
     await examples.sendAll(API.listSandboxPrices, API.pinSandboxPrice, API.unpinSandboxPrice);

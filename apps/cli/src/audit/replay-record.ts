@@ -4,12 +4,12 @@ import { canonicalJson } from '@ballast/domain-seal';
 import { IdSet } from '@ballast/invariants';
 import type { LogMessage, PlaceReader } from '@ballast/platform-log';
 import { AccountStampReplayer } from './account-stamp-replayer';
-import { AllocationReplayer } from './allocation-replayer';
 import { EndpointReplayer } from './endpoint-replayer';
 import { LedgerReplayer } from './ledger-replayer';
 import { OperationReplayer } from './operation-replayer';
 import { PriceReplayer } from './price-replayer';
 import { QuoteReplayer } from './quote-replayer';
+import { RebalancingReplayer } from './rebalancing-replayer';
 import { RegistryReplayer } from './registry-replayer';
 import { OF_A_CALLER, UNDECIDABLE, type Judge, type Missing, type Outcome, type Replayer } from './replayer';
 import { ScopeReplayer } from './scope-replayer';
@@ -88,7 +88,7 @@ export function newReplayers(): readonly Replayer[] {
     new LedgerReplayer(),
     new PriceReplayer(),
     new QuoteReplayer(),
-    new AllocationReplayer(),
+    new RebalancingReplayer(),
     new RegistryReplayer(),
     new AccountStampReplayer(),
     new EndpointReplayer(),

@@ -6,6 +6,7 @@ import { newReplayers } from './replay-record';
 const NOT_DECIDED_AGAIN: Readonly<Record<string, string>> = {
   'request.accepted': 'the request itself, from outside',
   'request.ended': 'tells that the effects of a request are complete',
+  'configurations.requested': 'the request itself, from outside',
   'allocation.requested': 'the request itself, from outside',
   'operation.requested': 'the request itself, from outside',
   'operation.participants_listed': 'the request itself, from outside',

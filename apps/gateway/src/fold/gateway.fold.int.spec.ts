@@ -85,6 +85,7 @@ async function changeElsewhere(strategyId: string): Promise<void> {
   await services.openTrader(PLATFORM, trader);
   await eventually('the Trader is readable', async () => (await api.send(API.getTrader, { params })).status === 200);
   await api.send(API.updateTrader, { params, body: { auto_rebalance: false } });
+  await changeAllocations(trader.id);
 }
 
 /** Asks for quotes on an account, and executes them with every outcome. */
@@ -134,8 +135,8 @@ async function transferMoney(): Promise<void> {
   expect(withdrawal).toMatchObject({ status: 201, body: { status: 'APPROVED' } });
 }
 
-/** Makes an allocation, and changes its name and its weights. */
-async function changeAllocations(): Promise<void> {
+/** Makes an allocation, changes its name and its weights, and configures an account by it; one change is refused. */
+async function changeAllocations(account_id: string): Promise<void> {
   const { api } = gateway;
   const allocation = [{ instrument_id: 'BTC/USD', weight: '1' }];
   const made = await api.send(API.createAllocation, { body: { name: 'Growth', allocation } });
@@ -143,6 +144,13 @@ async function changeAllocations(): Promise<void> {
   for (const body of [{ name: 'Income', allocation }, { allocation: [{ instrument_id: 'ETH/USD', weight: '1' }] }]) {
     await api.send(API.replaceAllocation, { params, body });
   }
+  const { allocation_id } = params;
+  const usd = await api.send(API.createConfiguration, { body: { account_id, allocation_id } });
+  await api.send(API.createConfigurations, { body: { configurations: [{ account_id, allocation_id }] } });
+  const again = await api.send(API.createConfiguration, { body: { account_id, allocation_id } });
+  const removed = await api.send(API.deleteConfiguration, { params: { account_id } });
+  expect([usd.status, again.status, removed.status]).toEqual([201, 409, 204]);
+  await api.send(API.createConfiguration, { body: { account_id, allocation_id } });
 }
 
 /** Makes an account, and changes its tenants and advisors; one change is refused. */
@@ -216,7 +224,7 @@ async function work(): Promise<void> {
   await changeKeys();
   await changeElsewhere(strategyId);
   await changeAccounts();
-  await changeAllocations();
+
   await transferMoney();
   await showOperations();
   await sealLater();

@@ -155,6 +155,12 @@ export const TABLES: readonly TableSpec[] = [
     key: ['id', 'version'],
     columns: ['platform_code', 'updated_at', 'body'],
   },
+  {
+    kind: 'derived',
+    name: 'configurations',
+    key: ['id'],
+    columns: ['platform_code', 'participant_code', 'allocation_id', 'is_removed', 'created_at', 'updated_at', 'body'],
+  },
   { kind: 'derived', name: 'checkpoint_hours', key: ['platform_code'], columns: ['hour'] },
   { kind: 'derived', name: 'platforms', key: ['platform_code'], columns: ['created_at'] },
   {

@@ -1,6 +1,8 @@
 export { WithdrawalsQuery } from './withdrawals/withdrawals.query';
 export { TransfersQuery } from './transfers/transfers.query';
 export { AllocationsQuery } from './allocations/allocations.query';
+export { ConfigurableAccountsQuery } from './configurations/configurable-accounts.query';
+export { ConfigurationsQuery } from './configurations/configurations.query';
 export { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 export { CustomerAccountsQuery } from './accounts/customer-accounts.query';
 export { DepositsQuery } from './deposits/deposits.query';

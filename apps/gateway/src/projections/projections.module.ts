@@ -14,6 +14,9 @@ import { RebalancingEventsHandler } from './allocations/rebalancing-events.handl
 import { CheckpointHoursProjection } from './checkpoints/checkpoint-hours.projection';
 import { CheckpointsConsumer } from './checkpoints/checkpoints.consumer';
 import { CheckpointsHandler } from './checkpoints/checkpoints.handler';
+import { ConfigurableAccountsQuery } from './configurations/configurable-accounts.query';
+import { ConfigurationsProjection } from './configurations/configurations.projection';
+import { ConfigurationsQuery } from './configurations/configurations.query';
 import { DepositsProjection } from './deposits/deposits.projection';
 import { DepositsQuery } from './deposits/deposits.query';
 import { ExecutionEventsConsumer } from './executions/execution-events.consumer';
@@ -62,6 +65,9 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     RebalancingEventsHandler,
     AllocationsProjection,
     AllocationsQuery,
+    ConfigurableAccountsQuery,
+    ConfigurationsProjection,
+    ConfigurationsQuery,
     CheckpointHoursProjection,
     OperationsProjection,
     ExecutionsProjection,
@@ -87,6 +93,8 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
   ],
   exports: [
     AllocationsQuery,
+    ConfigurableAccountsQuery,
+    ConfigurationsQuery,
     OperationsProjection,
     OperationsQuery,
     ExecutionsQuery,

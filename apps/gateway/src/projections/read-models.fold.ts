@@ -1,4 +1,4 @@
-import { decode, TOPICS } from '@ballast/contracts';
+import { TOPICS } from '@ballast/contracts';
 import {
   accountApplied,
   depositPosted,
@@ -16,7 +16,7 @@ import {
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
-import { allocationChanged } from '@ballast/contracts/rebalancing';
+import { allocationChanged, configurationsChanged } from '@ballast/contracts/rebalancing';
 import { accountChanged } from '@ballast/contracts/registry';
 import type { FoldPhase, ServiceFold } from '@ballast/platform-record';
 import type { PublicEventSink } from '../events';
@@ -26,6 +26,9 @@ import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { readRegistryEvent } from './accounts/read-registry-events';
 import { RegistryEventsHandler } from './accounts/registry-events.handler';
 import { AllocationsProjection } from './allocations/allocations.projection';
+import { readRebalancingEvent } from './allocations/read-rebalancing-events';
+import { RebalancingEventsHandler } from './allocations/rebalancing-events.handler';
+import { ConfigurationsProjection } from './configurations/configurations.projection';
 import { DepositsProjection } from './deposits/deposits.projection';
 import { ExecutionEventsHandler } from './executions/execution-events.handler';
 import { ExecutionsProjection } from './executions/executions.projection';
@@ -56,7 +59,11 @@ const NO_REPLIES: ReplySink = { record: () => Promise.resolve([]) };
 export class ReadModelsFold implements ServiceFold {
   private readonly instruments = new InstrumentsProjection();
   private readonly operations = new OperationsProjection();
-  private readonly allocations = new AllocationsProjection();
+  private readonly rebalancingEvents = new RebalancingEventsHandler(
+    new AllocationsProjection(),
+    new ConfigurationsProjection(),
+    NO_REPLIES,
+  );
   private readonly registryEvents = new RegistryEventsHandler(new KnownAccountsProjection(), NO_REPLIES);
   private readonly ledgerEvents = new LedgerEventsHandler(
     new ParticipantsProjection(),
@@ -99,12 +106,9 @@ export class ReadModelsFold implements ServiceFold {
     {
       topic: TOPICS.rebalancingEvents,
       isForeign: true,
-      types: [allocationChanged.type],
+      types: [allocationChanged.type, configurationsChanged.type],
       apply: async (tx, messages) => {
-        await this.allocations.project(
-          tx,
-          messages.map((message) => decode(allocationChanged, message)),
-        );
+        await this.rebalancingEvents.handle(tx, messages.map(readRebalancingEvent));
       },
     },
     {

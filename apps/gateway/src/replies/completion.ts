@@ -12,6 +12,8 @@ const AWAITED = [
   'account_change',
   'allocation_change',
   'account_bulk',
+  'configuration_change',
+  'configurations',
   'trader_change',
   'cancellation',
 ] as const;
@@ -19,8 +21,8 @@ export type Awaited = (typeof AWAITED)[number];
 
 /** The status that refused a deposit; absent in the deposit itself. */
 const depositOutcome = z.object({ account_status: z.string().optional() });
-/** Why an outflow was refused; absent in the outcome of one that was posted. */
-const outflowOutcome = z.object({ refusal: z.string().optional() });
+/** Why an outflow or a change of a configuration was refused; absent in the outcome of one that was done. */
+const refusableOutcome = z.object({ refusal: z.string().optional() });
 const registered = z.object({ created: z.number(), taken: z.array(z.string()).optional() });
 const accountOutcome = z.object({ refusals: z.array(z.unknown()).optional() });
 const bulk = z.object({ refused: z.array(z.unknown()).optional() });
@@ -37,6 +39,8 @@ const SOURCES_OF: Readonly<Record<Awaited, readonly [Responder, ...Responder[]]>
   account_change: ['accounts'],
   allocation_change: ['rebalancer'],
   account_bulk: ['account_bulk'],
+  configuration_change: ['configurations'],
+  configurations: ['configurations'],
   trader_change: ['orchestrator'],
   cancellation: ['orchestrator'],
 };
@@ -60,10 +64,13 @@ export function completionOf(awaits: string, parts: readonly ReplyPart[]): Compl
       return depositOutcome.parse(JSON.parse(outcome)).account_status === undefined
         ? { isRefused: false, answer: outcome }
         : REFUSED;
+    case 'configurations':
+      return { isRefused: false, answer: outcome };
+    case 'configuration_change':
     case 'deposit_reversal':
-      return outflowOutcome.parse(JSON.parse(outcome)).refusal === undefined ? DONE : REFUSED;
+      return refusableOutcome.parse(JSON.parse(outcome)).refusal === undefined ? DONE : REFUSED;
     case 'float_withdrawal':
-      return outflowOutcome.parse(JSON.parse(outcome)).refusal === undefined
+      return refusableOutcome.parse(JSON.parse(outcome)).refusal === undefined
         ? { isRefused: false, answer: outcome }
         : REFUSED;
     case 'registrations':

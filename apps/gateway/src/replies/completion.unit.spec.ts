@@ -29,6 +29,17 @@ describe('a request that waits for an answer through the log', () => {
     }
   });
 
+  it('is completed by configurations, with the sum of all chunks, and refused by a refusal', () => {
+    const part = (outcome: string, expected = 1): ReplyPart => ({ source: 'configurations', expected, outcome });
+    const [first, second] = [part('{"created":1,"updated":2}', 2), part('{"created":3,"updated":0}', 2)];
+    expect(completionOf('configurations', [first])).toBeUndefined();
+    expect(completionOf('configurations', [first, second])).toEqual(done('{"created":4,"updated":2}'));
+    expect(completionOf('configuration_change', [part('{"created":1,"updated":0}')])).toEqual(done(''));
+    expect(completionOf('configuration_change', [part('{"created":0,"updated":0,"refusal":"exists"}')])).toEqual({
+      isRefused: true,
+    });
+  });
+
   it('is not completed before every service has answered about every chunk', () => {
     expect(completionOf('registrations', [registry(1)])).toBeUndefined();
     expect(completionOf('registrations', [registry(1, 2), applied, applied])).toBeUndefined();

@@ -105,6 +105,7 @@ export class Replies implements ReplySink, OnModuleInit, OnModuleDestroy {
    * - `accounts`: `{refusals}` of a change of a customer account that was refused, `{}` of any other.
    * - `credit`: the Deposit as its call answers it; `{}` for a change of participants.
    * - `orchestrator`: the Trader as its GET shows it.
+   * - `configurations`: `{created, updated}`, summed over the chunks of a request, and `refusal` of a refused one.
    * - `rebalancer`: `{}`; the allocation is readable.
    */
   async wait(

@@ -2,11 +2,12 @@ import type { Cause, Composed } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
-/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `account_bulk` its bulk calls, `quotes` the ends of quotes, `transfers` and `withdrawals` decided ones. */
+/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `account_bulk` its bulk calls, `quotes` the ends of quotes, `configurations` those of the rebalancer, `transfers` and `withdrawals` decided ones. */
 export type Responder =
   | 'registry'
   | 'accounts'
   | 'account_bulk'
+  | 'configurations'
   | 'credit'
   | 'orchestrator'
   | 'quotes'
@@ -44,6 +45,7 @@ const registryOutcome = z.object({ created: z.number(), existing: z.number(), ta
 const SUMS: { readonly [Source in Responder]?: (parts: readonly ReplyPart[]) => string } = {
   registry: sumOfRegistry,
   account_bulk: sumOfBulk,
+  configurations: sumOfConfigurations,
 };
 
 const bulkOutcome = z.object({
@@ -69,6 +71,19 @@ export function collectOutcomes(
     outcomes.set(source, SUMS[source]?.(own) ?? first.outcome);
   }
   return outcomes;
+}
+
+const configurationsOutcome = z.object({ created: z.number(), updated: z.number(), refusal: z.string().optional() });
+
+/** Sum of the counts that the rebalancer reports for each chunk. Only a request of one chunk has a refusal. */
+function sumOfConfigurations(parts: readonly ReplyPart[]): string {
+  const counts = parts.map(({ outcome }) => configurationsOutcome.parse(JSON.parse(outcome)));
+  const refusal = counts[0]?.refusal;
+  return JSON.stringify({
+    created: counts.reduce((sum, { created }) => sum + created, 0),
+    updated: counts.reduce((sum, { updated }) => sum + updated, 0),
+    ...(refusal === undefined ? {} : { refusal }),
+  });
 }
 
 /** Sum of the counts that the registry reports for each chunk. */

@@ -9,7 +9,6 @@ import {
   type Instrument,
   type MessageType,
   type Participant,
-  type TargetAllocation,
   type Trader,
 } from '@ballast/contracts';
 import {
@@ -23,7 +22,7 @@ import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast
 import { instrumentListed } from '@ballast/contracts/pricing';
 import { transferDecided, transferRequest, withdrawalDecided, withdrawalRequest } from '@ballast/contracts/money';
 import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
-import { allocationChanged, allocationRequested } from '@ballast/contracts/rebalancing';
+import { allocationRequested, configurationsRequested } from '@ballast/contracts/rebalancing';
 import {
   accountChange,
   accountCreate,
@@ -33,7 +32,6 @@ import {
   participantsRegister,
   participantUpdate,
 } from '@ballast/contracts/registry';
-import { decideAllocation } from '@ballast/domain-rebalancing';
 import {
   derivedId,
   executionId,
@@ -48,6 +46,7 @@ import { logTablesMigration, openLog, WritePath, type LogMessage, type LogPort }
 import { openDatabase, type Database } from '@ballast/platform-postgres';
 import { instrumentOf, outsideCause } from '@ballast/test-kit';
 import { StubAccounts } from './stub-accounts';
+import { StubRebalancer } from './stub-rebalancer';
 
 const SCHEMA = 'services';
 const PARTITIONS = 4;
@@ -62,6 +61,7 @@ type DataOf<M> = M extends MessageType<infer T> ? T : never;
 export class StubServices {
   private readonly participants = new Map<string, Participant>();
   private readonly accounts = new StubAccounts(this.participants);
+  private readonly rebalancer = new StubRebalancer();
   private readonly traders = new Map<string, Trader>();
   private readonly kept: Composed[] = [];
   private readonly seen: LogMessage[] = [];
@@ -73,7 +73,6 @@ export class StubServices {
   /** Why outflows are refused from now on; null when they are posted. */
   outflowRefusal: DataOf<typeof outflowDecided>['refusal'] = null;
   private readonly transfers = new Set<string>();
-  private readonly allocations = new Map<string, TargetAllocation>();
   /** The outcome of the quotes that are executed from now on. */
   quoteOutcome: {
     readonly outcome: 'executed' | 'rejected' | 'unauthorized' | 'expired';
@@ -163,6 +162,11 @@ export class StubServices {
     ]);
   }
 
+  /** Lists a further instrument, by its symbol. */
+  list(symbol: string): Promise<void> {
+    return this.send([listed(instrumentOf(symbol))]);
+  }
+
   async send(messages: readonly Composed[]): Promise<void> {
     if (messages.length > 0) await this.writePath.run(() => Promise.resolve({ result: undefined, messages }));
   }
@@ -193,7 +197,8 @@ export class StubServices {
       case withdrawalRequest.type:
         return this.withdraw(decode(withdrawalRequest, message));
       case allocationRequested.type:
-        return this.changeAllocation(decode(allocationRequested, message));
+      case configurationsRequested.type:
+        return this.rebalancer.answer(message);
       case depositPost.type:
         return this.post(decode(depositPost, message));
       case traderUpdateRequested.type:
@@ -330,18 +335,6 @@ export class StubServices {
     return [
       compose(withdrawalDecided, { ...origin, data: { ...data, withdrawal: { ...withdrawal, ...outcome }, inputs } }),
     ];
-  }
-
-  /** Allocations are decided by the rules of the rebalancer. */
-  private changeAllocation({
-    platformCode,
-    data: asked,
-  }: Envelope<DataOf<typeof allocationRequested>>): readonly Composed[] {
-    const before = this.allocations.get(asked.allocation_id) ?? null;
-    const allocation = decideAllocation(before, asked, toTimestamp(systemClock()));
-    this.allocations.set(allocation.id, allocation);
-    const origin = originOf(platformCode, platformCode, asked.change_id);
-    return [compose(allocationChanged, { ...origin, data: { asked, allocation } })];
   }
 
   private updateTrader({

@@ -55,14 +55,9 @@ export class ChangeAllocationsHandler {
   }
 
   private async withoutHandled(tx: Tx, received: readonly Request[]): Promise<readonly Request[]> {
-    const fresh = new Set(
-      await this.handledRequests.insert(
-        tx,
-        received.map(({ data }) => data.change_id),
-      ),
-    );
-    // A request that came twice in one slice is handled at its first place only.
-    return received.filter(({ data }) => fresh.delete(data.change_id));
+    const chunks = received.map(({ data }) => ({ changeId: data.change_id, chunk: 0 }));
+    const isFresh = await this.handledRequests.insert(tx, chunks);
+    return received.filter(({ data }) => isFresh({ changeId: data.change_id, chunk: 0 }));
   }
 
   private report({ platformCode }: Request, before: TargetAllocation | null, after: TargetAllocation): void {

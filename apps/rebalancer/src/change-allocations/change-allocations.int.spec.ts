@@ -3,7 +3,7 @@ import { allocationChanged } from '@ballast/contracts/rebalancing';
 import { newId } from '@ballast/kernel';
 import { eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
-import { allocationRequest, targetOf } from '../testing/allocation-requests';
+import { allocationRequest, targetOf } from '../testing/requests';
 
 const running = useRunningService(service, [TOPICS.rebalancingEvents]);
 

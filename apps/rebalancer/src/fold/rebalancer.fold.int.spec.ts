@@ -1,10 +1,10 @@
 import { TOPICS } from '@ballast/contracts';
-import { allocationChanged } from '@ballast/contracts/rebalancing';
+import { allocationChanged, configurationsChanged } from '@ballast/contracts/rebalancing';
 import { newId } from '@ballast/kernel';
 import { describeFold, eventually, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
 import { record } from '../record';
-import { allocationRequest } from '../testing/allocation-requests';
+import { allocationRequest, configurationsRequest } from '../testing/requests';
 
 const running = useRunningService(service, [TOPICS.rebalancingEvents]);
 
@@ -24,6 +24,29 @@ async function work(): Promise<void> {
   await running.driver.send([repeated]);
   await eventually('the answers of the rebalancer', () => {
     return running.driver.received(allocationChanged.type).filter(({ key }) => key === tenant).length === 5;
+  });
+  await workOnConfigurations(tenant, first, second);
+}
+
+/** Makes, changes and removes configurations; some requests are refused, and one comes twice. */
+async function workOnConfigurations(tenant: string, first: string, second: string): Promise<void> {
+  const [one, two, three] = [newId(), newId(), newId()];
+  const removal = configurationsRequest(tenant, { kind: 'remove', allocations: { [two]: '' } });
+  const messages = [
+    configurationsRequest(tenant, { kind: 'create', allocations: { [one]: first } }),
+    configurationsRequest(tenant, { kind: 'create', allocations: { [one]: second } }),
+    configurationsRequest(tenant, { kind: 'put', allocations: { [one]: second, [two]: first, [three]: first } }),
+    configurationsRequest(tenant, { kind: 'change', allocations: { [three]: second } }),
+    removal,
+    configurationsRequest(tenant, { kind: 'change', allocations: { [two]: second } }),
+    configurationsRequest(tenant, { kind: 'create', allocations: { [two]: second } }),
+    configurationsRequest(tenant, { kind: 'remove', allocations: { [one]: '' } }),
+  ];
+  await running.driver.send(messages);
+  await running.driver.send([removal]);
+  await eventually('the answers about configurations', () => {
+    const answers = running.driver.received(configurationsChanged.type).filter(({ key }) => key === tenant);
+    return answers.length === messages.length;
   });
 }
 

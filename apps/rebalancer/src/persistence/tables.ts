@@ -9,5 +9,11 @@ export const TABLES: readonly TableSpec[] = [
     key: ['allocation_id', 'version'],
     columns: ['platform_code', 'updated_at', 'body'],
   },
-  { kind: 'derived', name: 'handled_requests', key: ['change_id'], columns: [] },
+  {
+    kind: 'derived',
+    name: 'configurations',
+    key: ['account_id'],
+    columns: ['platform_code', 'allocation_id', 'is_removed', 'updated_at', 'body'],
+  },
+  { kind: 'derived', name: 'handled_requests', key: ['change_id', 'chunk'], columns: [] },
 ];

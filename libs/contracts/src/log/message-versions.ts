@@ -101,9 +101,11 @@ export const MESSAGE_VERSIONS = {
   },
   [TOPICS.rebalancingRequests]: {
     'allocation.requested': 1,
+    'configurations.requested': 1,
   },
   [TOPICS.rebalancingEvents]: {
     'allocation.changed': 1,
+    'configurations.changed': 1,
   },
   [TOPICS.executionRequests]: {
     'executions.settle': 1,

@@ -91,9 +91,9 @@ export const TOPIC_DEFINITIONS: readonly TopicContract[] = [
   record(
     TOPICS.rebalancingRequests,
     'platform code',
-    'Allocations to make and to change, in the order of each platform.',
+    'Allocations and configurations to make and to change, in the order of each platform.',
   ),
-  record(TOPICS.rebalancingEvents, 'platform code', 'Allocations made and changed.'),
+  record(TOPICS.rebalancingEvents, 'platform code', 'Allocations and configurations made and changed.'),
   record(TOPICS.executionRequests, 'operation id and chunk', 'Executions to settle at locked prices.'),
   record(TOPICS.tradeEvents, 'operation id and chunk, or quote id', 'Trades booked, and legs that the venue refused.'),
   record(

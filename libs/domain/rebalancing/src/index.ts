@@ -15,5 +15,6 @@ export type { CooldownTerms, EndedOrder, OrderEnds } from './cooldown';
 export type { FieldViolation } from './field-violation';
 export type { GroupedOrder, GroupedScope, ScopeGroup } from './group-scope';
 export type { ManualScope, ScopedAccount, ScopeEntry, ScopeTarget, StrategyAccount } from './resolve-scope';
+export { decideConfigurations, type KnownConfigurations } from './decide-configurations';
 export { decideAllocation } from './target-allocation';
 export { readTarget, type SentWeight } from './target-weights';

@@ -35,6 +35,8 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listWithdrawals: 'gateway.withdrawals',
   listApiKeys: 'gateway.api_keys',
   listAllocations: 'gateway.target_allocations',
+  listConfigurations: 'gateway.configurations',
+  listAllocationAccounts: 'gateway.configurations',
   listEvents: 'gateway.public_events',
   listAccountActivity: 'credit.entries',
   listAccountEvents: 'gateway.account_events',
@@ -122,6 +124,9 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('withdrawal')}, '${platformCode}', '', '', ${id('account')}, '${participantCode}', 'SETTLED', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.target_allocations
      SELECT ${id('allocation')}, '${platformCode}', ARRAY['BTC/USD'], ${at}, ${at}, '{}' ${series}`,
+    `INSERT INTO gateway.configurations
+     SELECT ${id('trader')}, '${platformCode}', '${participantCode}', '${firstOf('allocation')}', false, ${at}, ${at},
+            format('{"account_id":"%s"}', ${id('trader')}) ${series}`,
     `INSERT INTO gateway.target_allocation_versions
      SELECT '${firstOf('allocation')}', n, '${platformCode}', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)

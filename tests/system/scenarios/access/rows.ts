@@ -138,6 +138,14 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows(COLLECTION, [API.createAllocation]),
   ...rows(PLATFORM, [API.getAllocation, API.replaceAllocation]),
   ...rows('yes K K K K K K K empty', [API.listAllocations], { marker: param('allocation_id') }),
+  ...rows(COLLECTION, [API.createConfiguration, API.createConfigurations]),
+  ...rows(RELATED, [API.getConfiguration]),
+  ...rows(LISTED, [API.listConfigurations], { marker: param('account_id') }),
+  ...rows(PLATFORM, [API.updateConfiguration, API.listAllocationAccounts]),
+  // The account has no configuration.
+  ...rows('- K K K K K K K -', [API.deleteConfiguration], {
+    params: ({ params }) => ({ account_id: params['strategy_id'] ?? '' }),
+  }),
 
   // Money.
   ...rows('yes yes yes W W W W W -', [API.createTransfer], {

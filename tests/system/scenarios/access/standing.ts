@@ -111,6 +111,8 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
   });
   const made = await singles(client, holder, { zrn, savings });
   const { deposit, transfer, withdrawal, own, ofHolder, spare, allocation } = made;
+  const account_id = enrolled.executions[0]?.trader_id ?? '';
+  await client.call(API.createConfiguration, { body: { account_id, allocation_id: allocation.id } });
   const idOf = (executions: readonly { readonly id: string }[]): string => executions[0]?.id ?? '';
   return {
     params: {
@@ -119,11 +121,12 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
       strategy_id: strategy.id,
       operation_id: advised.operation.id,
       execution_id: idOf(enrolled.executions),
-      trader_id: enrolled.executions[0]?.trader_id ?? '',
+      trader_id: account_id,
       deposit_id: deposit.id,
       transfer_id: transfer.id,
       withdrawal_id: withdrawal.id,
       allocation_id: allocation.id,
+      account_id,
       quote_id: own.quote_id,
       api_key_id: spare.id,
       endpoint_id: newId(),

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { decode, TOPICS } from '@ballast/contracts';
-import { allocationChanged } from '@ballast/contracts/rebalancing';
+import { TOPICS } from '@ballast/contracts';
 import { decodeMessages, WritePath, type Slice } from '@ballast/platform-log';
+import { readRebalancingEvent } from './read-rebalancing-events';
 import { RebalancingEventsHandler } from './rebalancing-events.handler';
 
 @Controller()
@@ -15,10 +15,7 @@ export class RebalancingEventsConsumer {
   @EventPattern(TOPICS.rebalancingEvents)
   receive(@Payload() slice: Slice): Promise<void> {
     return this.writePath.commit(slice, (tx, messages) =>
-      this.handler.handle(
-        tx,
-        decodeMessages(messages, (message) => decode(allocationChanged, message)),
-      ),
+      this.handler.handle(tx, decodeMessages(messages, readRebalancingEvent)),
     );
   }
 }

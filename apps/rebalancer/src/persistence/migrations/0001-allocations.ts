@@ -14,7 +14,12 @@ const ALLOCATION_VERSIONS = `
 export class CreateAllocations0001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(ALLOCATION_VERSIONS);
-    await runner.query('CREATE TABLE rebalancing.handled_requests (change_id uuid PRIMARY KEY)');
+    await runner.query(`
+      CREATE TABLE rebalancing.handled_requests (
+        change_id uuid    NOT NULL,
+        chunk     integer NOT NULL,
+        PRIMARY KEY (change_id, chunk)
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

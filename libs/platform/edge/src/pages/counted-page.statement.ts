@@ -3,7 +3,7 @@ import type { Reads } from '@ballast/platform-postgres';
 import { ok, type Answer } from '../calls/answer';
 import type { Where } from './page';
 
-/** Part of a counted list that a call asks for. The list has the columns `id`, `created_at` and `body`. */
+/** Part of a counted list that a call asks for. Its table has the columns `id`, `created_at` and `body`; any other `sort` than `created_at` is by id. */
 export interface CountedRequest {
   readonly limit: number;
   readonly offset: number;
@@ -29,13 +29,19 @@ export function countedRequest(query: CountedQuery, defaultSort: string): Counte
   return { limit, offset, order, sort, start_date, end_date };
 }
 
+/** A table whose rows are shown by another text than the column `body`, an expression over the row `page`. */
+export interface CountedSource {
+  readonly table: string;
+  readonly body: string;
+}
+
 /**
  * A page of a table with the number of all its entries, read in one statement. It examines all rows that an index serves,
  * because callers ask for a total and for any offset; bodies are read for the page only. Equal entries go by id.
  */
 export async function countedPage(
   reads: Reads,
-  table: string,
+  source: string | CountedSource,
   where: Where,
   { limit, offset, order, sort, start_date, end_date }: CountedRequest,
 ): Promise<CountedPage> {
@@ -44,11 +50,12 @@ export async function countedPage(
   if (end_date !== undefined) {
     where.and(`created_at < (${where.param(end_date)}::date + 1)::timestamp AT TIME ZONE 'UTC'`);
   }
-  const column = sort === 'id' ? `id ${order}` : `created_at ${order}, id`;
+  const { table, body } = typeof source === 'string' ? { table: source, body: 'page.body' } : source;
+  const column = sort === 'created_at' ? `created_at ${order}, id` : `id ${order}`;
   const rows = await reads.query<{ readonly total: number; readonly body: string | null }>(
-    `SELECT total, page.body
+    `SELECT total, CASE WHEN page.id IS NOT NULL THEN ${body} END AS body
        FROM (SELECT count(*)::int AS total FROM ${table} WHERE ${where.toString()}) AS counted
-       LEFT JOIN (SELECT body, row_number() OVER (ORDER BY ${column}) AS place FROM ${table}
+       LEFT JOIN (SELECT id, body, row_number() OVER (ORDER BY ${column}) AS place FROM ${table}
                    WHERE ${where.toString()}
                    ORDER BY ${column} LIMIT ${where.param(limit)} OFFSET ${where.param(offset)}) AS page ON true
       ORDER BY place`,

@@ -67,6 +67,7 @@ describe('The body of a call', () => {
       [
         ...['enroll', 'topUp', 'partialSell', 'rebalance', 'liquidate'],
         ...['previewEnroll', 'previewTopUp', 'previewPartialSell', 'previewRebalance', 'previewLiquidate'],
+        'createConfigurations',
         'createParticipants',
       ].sort(),
     );
