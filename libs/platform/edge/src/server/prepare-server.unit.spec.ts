@@ -67,6 +67,8 @@ describe('The body of a call', () => {
       [
         ...['enroll', 'topUp', 'partialSell', 'rebalance', 'liquidate'],
         ...['previewEnroll', 'previewTopUp', 'previewPartialSell', 'previewRebalance', 'previewLiquidate'],
+        'createCustomerAccounts',
+        'linkAdvisors',
         'createConfigurations',
         'createParticipants',
       ].sort(),
