@@ -18,7 +18,7 @@ import { PlatformsModule } from './platforms';
 import { ProjectionsModule } from './projections';
 import { QuotesModule } from './quotes';
 import { RepliesModule } from './replies';
-import { SANDBOX_KEY, SandboxModule } from './sandbox';
+import { SANDBOX_KEY, SANDBOX_PARTICIPANT_KEYS, SandboxModule } from './sandbox';
 import { StrategiesModule } from './strategies';
 import { TimeModule } from './time';
 import { TradersModule } from './traders';
@@ -29,7 +29,7 @@ import { WithdrawalsModule } from './withdrawals';
 /** The public HTTP API: the edge kit, and one module for each capability. */
 @Module({
   imports: [
-    EdgeModule.of({ sandboxOnlyKeys: [SANDBOX_KEY.key] }),
+    EdgeModule.of({ sandboxOnlyKeys: [SANDBOX_KEY, ...SANDBOX_PARTICIPANT_KEYS].map(({ key }) => key) }),
     AccountsModule,
     AllocationsModule,
     ApiKeysModule,

@@ -34,13 +34,13 @@ export class CreatePlatformHandler {
     return { isNew: true, messages: [created] };
   }
 
-  /** Adds a key with all scopes to the platform of the cause. */
+  /** Adds a key to the platform of the cause: with all scopes, and of the platform, unless it says otherwise. */
   async addKey(
     tx: Tx,
     cause: Cause,
-    wanted: Pick<NewApiKey, 'id' | 'key' | 'secret'>,
+    wanted: Pick<NewApiKey, 'id' | 'key' | 'secret'> & Partial<Pick<NewApiKey, 'scopes' | 'participantCode'>>,
   ): Promise<ApiKeyWithSecret & { readonly fact: Composed }> {
-    const created = await this.keys.create(tx, { ...wanted, platformCode: cause.platformCode, scopes: SCOPES });
+    const created = await this.keys.create(tx, { scopes: SCOPES, ...wanted, platformCode: cause.platformCode });
     const { apiKey } = created;
     return { ...created, fact: apiKeyFact(apiKeyCreated, cause, { apiKey, at: apiKey.created_at }) };
   }

@@ -1,3 +1,3 @@
-export { SANDBOX_KEY } from './sandbox-key';
+export { SANDBOX_KEY, SANDBOX_PARTICIPANT_KEYS } from './sandbox-key';
 export { SandboxSeed } from './sandbox-seed';
 export { SandboxModule } from './sandbox.module';

@@ -11,10 +11,11 @@ import type { MutatingCall } from '@ballast/platform-edge';
 import { ParticipantsHandler } from '../participants';
 import { MarketsReader } from '../markets';
 import { CreatePlatformHandler } from '../platforms';
-import { SANDBOX_KEY } from './sandbox-key';
+import { SANDBOX_KEY, SANDBOX_PARTICIPANT_KEYS } from './sandbox-key';
 
 const PLATFORM = 'SANDBX';
-const PARTICIPANTS = 20;
+const CUSTOMERS = Array.from({ length: 20 }, (_, index) => `CUST${String(index + 1).padStart(2, '0')}`);
+const ADVISORS = ['ADVSR1', 'ADVSR2'];
 const FLOAT_ASSET = 'USD';
 const FLOAT_AMOUNT = '1000000000.00';
 const RETRY_MS = 200;
@@ -75,12 +76,8 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
     await this.createPlatform();
     // Instruments arrive through the log; without them no currency is known.
     if ((await this.markets.read()).scaleOf(FLOAT_ASSET) === undefined) return;
-    const participants = Array.from({ length: PARTICIPANTS }, (_, index) => ({
-      participant_code: `CUST${String(index + 1).padStart(2, '0')}`,
-      status: 'approved',
-      funding: 'novated',
-    }));
-    await this.participants.createMany(seedCall(API.createParticipants, { participants }));
+    await this.participants.createMany(seedCall(API.createParticipants, approved(CUSTOMERS)));
+    await this.participants.createMany(seedCall(API.createParticipants, approved(ADVISORS), 'advisors'));
     const deposit = { account: 'float', asset: FLOAT_ASSET, amount: FLOAT_AMOUNT };
     await this.deposits.post(seedCall(API.createDeposit, deposit));
     this.isDone = true;
@@ -93,8 +90,12 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
       const cause = rootCause({ actor: { service: 'gateway' }, correlationId: id, platformCode: PLATFORM });
       const { isNew, messages } = await this.platforms.create(tx, cause);
       if (!isNew) return { result: undefined, messages };
-      const { fact } = await this.platforms.addKey(tx, cause, { id, ...SANDBOX_KEY });
-      return { result: undefined, messages: [...messages, fact] };
+      const facts = [(await this.platforms.addKey(tx, cause, { id, ...SANDBOX_KEY })).fact];
+      for (const each of SANDBOX_PARTICIPANT_KEYS) {
+        const wanted = { id: derivedId('api_key', PLATFORM, each.key), ...each };
+        facts.push((await this.platforms.addKey(tx, cause, wanted)).fact);
+      }
+      return { result: undefined, messages: [...messages, ...facts] };
     });
   }
 
@@ -109,12 +110,19 @@ export class SandboxSeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** A call of the gateway itself for the platform, with a fixed request id. */
-function seedCall(apiCall: ApiCall, body: unknown): MutatingCall {
+/** Body that registers participants who may trade. */
+function approved(codes: readonly string[]): unknown {
+  return {
+    participants: codes.map((participant_code) => ({ participant_code, status: 'approved', funding: 'novated' })),
+  };
+}
+
+/** A call of the gateway itself for the platform, with a fixed request id; `part` tells calls of one kind apart. */
+function seedCall(apiCall: ApiCall, body: unknown, part = ''): MutatingCall {
   return {
     apiCall,
     caller: { kind: 'service', service: 'gateway', platformCode: PLATFORM },
-    requestId: derivedId('sandbox_seed', PLATFORM, apiCall.id),
+    requestId: derivedId('sandbox_seed', PLATFORM, `${apiCall.id}${part}`),
     path: apiCall.path,
     contentType: 'application/json',
     body: Buffer.from(JSON.stringify(body)),

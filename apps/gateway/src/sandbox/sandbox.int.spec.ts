@@ -8,6 +8,7 @@ import { service } from '../definition';
 import { errorsOf, textOf } from '../testing/api-client';
 import { gatewayEnvironment, useGateway } from '../testing/gateway-under-test';
 import { StubServices } from '../testing/stub-services';
+import { SANDBOX_PARTICIPANT_KEYS } from './sandbox-key';
 
 describe('the sandbox', () => {
   const gateway = useGateway(useTestDatabase);
@@ -15,16 +16,31 @@ describe('the sandbox', () => {
   it('has its platform, participants and float when it is ready, once for all starts and instances', async () => {
     const { body } = await gateway.api.send(API.listParticipants, { query: { status: 'approved', page_size: 200 } });
     const participants = body['participants'] as readonly { participant_code: string; funding: string }[];
-    expect(participants.map(({ participant_code }) => participant_code).sort()).toEqual(
-      Array.from({ length: 20 }, (_, index) => `CUST${String(index + 1).padStart(2, '0')}`),
-    );
+    expect(participants.map(({ participant_code }) => participant_code).sort()).toEqual([
+      'ADVSR1',
+      'ADVSR2',
+      ...Array.from({ length: 20 }, (_, index) => `CUST${String(index + 1).padStart(2, '0')}`),
+    ]);
     expect(new Set(participants.map(({ funding }) => funding))).toEqual(new Set(['novated']));
     await Promise.all([gateway.start(), gateway.start()]);
     const deposits = gateway.services.received(depositPost);
     expect(deposits.map(({ data }) => data.deposit)).toEqual([
       expect.objectContaining({ account: 'float', asset: 'USD', amount: '1000000000.00' }),
     ]);
-    expect(gateway.services.received(participantsRegister)).toHaveLength(1);
+    expect(gateway.services.received(participantsRegister)).toHaveLength(2);
+  });
+
+  it('has keys of an advisor and of a customer, which read and trade, and no account of either', async () => {
+    for (const { key, secret, participantCode, scopes } of SANDBOX_PARTICIPANT_KEYS) {
+      const api = gateway.api.as({ key, secret });
+      const own = await api.send(API.getParticipant, { params: { participant_code: participantCode } });
+      expect([own.status, own.body['status']]).toEqual([200, 'approved']);
+      expect((await api.send(API.listCustomerAccounts)).body).toEqual({ accounts: [], next_page_token: '' });
+      const { api_keys } = (await gateway.api.send(API.listApiKeys)).body as {
+        api_keys: readonly { key: string; scopes: readonly string[]; participant_code: string }[];
+      };
+      expect(api_keys.find((each) => each.key === key)).toMatchObject({ scopes, participant_code: participantCode });
+    }
   });
 
   it('makes further platforms with a key of their own', async () => {
