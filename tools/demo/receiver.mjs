@@ -4,6 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const POLL_MS = 25;
+/** Resources of one type that are kept; those of a cohort need not stay in memory. */
+const REMEMBERED_OF_A_TYPE = 100;
 
 function verify(headers, body, secret) {
   const expected = createHmac('sha256', secret).update(body).update(String(headers['x-zh-hook-timestamp'])).digest();
@@ -15,15 +17,18 @@ function verify(headers, body, secret) {
 function notebook() {
   const seen = new Set();
   const versionsById = new Map();
+  const byType = new Map();
   return {
-    note: (notification, resource) => {
+    note: (notification, type, resource) => {
       if (seen.has(notification)) return;
       seen.add(notification);
+      byType.set(type, [...(byType.get(type) ?? []), resource].slice(-REMEMBERED_OF_A_TYPE));
       versionsById.set(resource.id, [...(versionsById.get(resource.id) ?? []), resource]);
     },
     count: () => seen.size,
     versions: (id) => (versionsById.get(id) ?? []).toSorted((a, b) => (a.updated_at < b.updated_at ? -1 : 1)),
     all: () => [...versionsById.values()].flat(),
+    ofType: (type) => byType.get(type) ?? [],
     forget: () => versionsById.clear(),
   };
 }
@@ -42,7 +47,8 @@ export async function startReceiver() {
         response.writeHead(401).end();
         return;
       }
-      notes.note(request.headers['x-zh-hook-notification-id'], JSON.parse(body.toString('utf8')));
+      const { 'x-zh-hook-notification-id': id, 'x-zh-hook-payload-type': type } = request.headers;
+      notes.note(id, type, JSON.parse(body.toString('utf8')));
       response.writeHead(204).end();
     });
   });
@@ -57,6 +63,8 @@ export async function startReceiver() {
     versions: notes.versions,
     /** All reported versions since the last `forget`. */
     all: notes.all,
+    /** The last resources that were reported with a type, oldest first. */
+    ofType: notes.ofType,
     /** Removes the reported versions, because those of a cohort need not stay in memory. */
     forget: notes.forget,
     waitUntil: async (isThere, deadlineMs) => {

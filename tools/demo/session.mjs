@@ -17,6 +17,15 @@ export async function request({ client }, call, input = {}) {
   return answer.body;
 }
 
+/** Sends a request that has to be refused with this sentence, and prints it with its answer. */
+export async function refusal({ client }, call, input, sentence) {
+  const address = `${call.method} ${addressOf(call, input)}`;
+  say(`  → ${address}${input.body === undefined ? '' : ` ${abbreviate(input.body)}`}`);
+  const { status, ok, body } = await client.send(call, input);
+  say(`  ← ${status} ${ok ? abbreviate(body) : body.detail}`);
+  if (ok || body.detail !== sentence) throw new Error(`${address} is not refused with: ${sentence}`);
+}
+
 /** Sends the request of an Operation: `enroll`, `top-up`, `partial-sell`, `rebalance` or `liquidate`. */
 export function requestOperation(session, action, body) {
   const params = { strategy_id: session.strategy.id };

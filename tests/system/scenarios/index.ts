@@ -7,6 +7,7 @@ import { ENROLLMENT_SCENARIOS } from './enrollment.scenarios';
 import { EXAMPLE_SCENARIOS } from './example.scenarios';
 import { EXTERNAL_ID_SCENARIOS } from './external-id.scenarios';
 import { FAULT_SCENARIOS } from './fault.scenarios';
+import { GUIDE_SCENARIOS } from './guide.scenarios';
 import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { OPERATOR_SCENARIOS } from './operator.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
@@ -36,6 +37,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...BULK_SCENARIOS,
   ...EXTERNAL_ID_SCENARIOS,
   ...FAULT_SCENARIOS,
+  ...GUIDE_SCENARIOS,
   ...OPERATOR_SCENARIOS,
   ...ORDER_SCENARIOS,
   ...OUTFLOW_SCENARIOS,
