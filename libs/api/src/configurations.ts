@@ -1,4 +1,5 @@
 import {
+  accountDriftSchema,
   configurationSchema,
   count,
   identifier,
@@ -171,6 +172,54 @@ export const CONFIGURATION_CALLS = {
     requestId: 'orIdempotencyKey',
     answers: { 204: { description: 'The configuration is removed.' } },
     problems: ['not_found'],
+  }),
+
+  getAccountDrift: apiCall({
+    id: 'getAccountDrift',
+    tag: 'Rebalancing',
+    method: 'GET',
+    path: '/portfolios/accounts/{account_id}/drift',
+    summary: 'Read the drift of an account',
+    description:
+      'Values the posted balances at the mid of the market now, against the latest version of the allocation. An account that holds nothing has no drift. 503 while an instrument has no fresh price.',
+    access: 'READ',
+    callers: ALL_KEYS,
+    answers: {
+      200: {
+        description: 'The drift.',
+        schema: accountDriftSchema,
+        example: {
+          account_id,
+          allocation_id,
+          allocation_version: 1,
+          value: '1000.00',
+          as_of: '2026-04-17T10:33:00.000Z',
+          absolute: '0.050000',
+          relative: '0.111111',
+          total: '0.050000',
+          instruments: [
+            {
+              instrument_id: 'BTC/USD',
+              value: '500.00',
+              weight: '0.500000',
+              target_weight: '0.450000',
+              drift: '0.050000',
+            },
+            {
+              instrument_id: 'ETH/USD',
+              value: '500.00',
+              weight: '0.500000',
+              target_weight: '0.550000',
+              drift: '-0.050000',
+            },
+          ],
+          last_rebalanced_at: '',
+          cooldown_until: '',
+          next_due_at: '',
+        },
+      },
+    },
+    problems: ['not_found', 'conflict'],
   }),
 
   listAllocationAccounts: apiCall({

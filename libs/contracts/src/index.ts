@@ -307,3 +307,4 @@ export {
   type Configuration,
   type StoredConfiguration,
 } from './resources/configurations';
+export { accountDriftSchema, type PortfolioDrift } from './resources/drifts';

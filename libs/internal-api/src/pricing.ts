@@ -37,7 +37,7 @@ export const QUOTES = {
     path: '/internal/quotes',
     summary: 'Reference prices that an Operation would be quoted now.',
     servedBy,
-    callers: ['operation-orchestrator'],
+    callers: ['gateway', 'operation-orchestrator'],
     body: z.strictObject({
       quoted_currency: nonEmpty,
       side: z.enum(PRICE_SIDES),

@@ -96,4 +96,51 @@ const accountsAreConfigured: Scenario = {
   },
 };
 
-export const ALLOCATION_SCENARIOS: readonly Scenario[] = [allocationsAreStored, accountsAreConfigured];
+const driftIsShown: Scenario = {
+  name: 'the drift of an account is its distance from the latest version of its allocation, at the mid of now',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl);
+    const { client } = tenant;
+    await tenant.participants(['D1']);
+    const strategy = await tenant.strategy();
+    const enrolled = await tenant.run(strategy.id, 'enroll', [
+      { participant_code: 'D1', amount: '1000.00', auto_rebalance: true },
+    ]);
+    const account_id = enrolled.executions[0]?.trader_id ?? '';
+    const drift = () => client.call(API.getAccountDrift, { params: { account_id } });
+    const without = await client.send(API.getAccountDrift, { params: { account_id } });
+    expect(without.status).toBe(409);
+    const { id: allocation_id } = await client.call(API.createAllocation, {
+      body: { allocation: [{ instrument_id: 'XRP/USD', weight: '1' }] },
+    });
+    await client.call(API.createConfiguration, { body: { account_id, allocation_id } });
+    const all = await drift();
+    expect(all).toMatchObject({
+      account_id,
+      allocation_id,
+      allocation_version: 1,
+      absolute: '1.000000',
+      total: '1.000000',
+    });
+    expect(all.instruments[0]).toMatchObject({ instrument_id: 'XRP/USD', weight: '0.000000', drift: '-1.000000' });
+    // Weights as they are: what is left of the drift is what the shown weights round off.
+    const held = all.instruments.filter(({ value }) => Number(value) > 0);
+    const [first, ...others] = held;
+    const rest = others.reduce((sum, { weight }) => sum + Number(weight.replace('.', '')), 0);
+    const allocation = held.map(({ instrument_id, weight }) => ({
+      instrument_id,
+      weight: instrument_id === first?.instrument_id ? `0.${String(1_000_000 - rest).padStart(6, '0')}` : weight,
+    }));
+    await client.call(API.replaceAllocation, { params: { allocation_id }, body: { allocation } });
+    const none = await drift();
+    expect(none.allocation_version).toBe(2);
+    expect(Number(none.absolute)).toBeLessThan(0.05);
+    expect(none.instruments.map(({ instrument_id }) => instrument_id)).toEqual(
+      held.map(({ instrument_id }) => instrument_id),
+    );
+    expect((await client.send(API.getAccountDrift, { params: { account_id: strategy.id } })).status).toBe(404);
+    await tenant.close();
+  },
+};
+
+export const ALLOCATION_SCENARIOS: readonly Scenario[] = [allocationsAreStored, accountsAreConfigured, driftIsShown];

@@ -114,6 +114,7 @@ async function allocations({ client }: Tenant, examples: ExampleSender): Promise
   await examples.send({ ...API.createConfiguration, bodyExample: configuration });
   await examples.send({ ...API.createConfigurations, bodyExample: { configurations: [configuration] } });
   await examples.sendAll(API.listConfigurations, API.getConfiguration, API.listAllocationAccounts);
+  await examples.send(API.getAccountDrift);
   const { allocation_id } = configuration;
   await examples.send({ ...API.updateConfiguration, bodyExample: { allocation_id } });
   await examples.send(API.deleteConfiguration);

@@ -12,6 +12,7 @@ import {
 } from '@ballast/platform-edge';
 import { AllocationsQuery, ConfigurationsQuery } from '../projections';
 import { ConfigurationsHandler } from './configurations.handler';
+import { ReadDriftHandler } from './read-drift.handler';
 
 /** Calls that make, change, remove and read configurations of accounts. */
 @Controller()
@@ -20,6 +21,7 @@ export class ConfigurationsController {
     private readonly configurations: ConfigurationsQuery,
     private readonly allocations: AllocationsQuery,
     private readonly handler: ConfigurationsHandler,
+    private readonly drifts: ReadDriftHandler,
   ) {}
 
   @Handles(API.createConfiguration)
@@ -51,6 +53,11 @@ export class ConfigurationsController {
   @Handles(API.deleteConfiguration)
   remove(@TheCall() call: Call<typeof API.deleteConfiguration>): Promise<Answer> {
     return this.handler.remove(call);
+  }
+
+  @Handles(API.getAccountDrift)
+  async drift(@TheCall() { view, params }: Call<typeof API.getAccountDrift>): Promise<Answer> {
+    return ok(JSON.stringify(await this.drifts.read(view, params.account_id)));
   }
 
   @Handles(API.listAllocationAccounts)

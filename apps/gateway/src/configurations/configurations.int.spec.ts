@@ -3,6 +3,7 @@ import type { Trader } from '@ballast/contracts';
 import { configurationsRequested } from '@ballast/contracts/rebalancing';
 import { newId, traderId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
+import { instrumentOf } from '@ballast/test-kit';
 import { errorsOf, textOf } from '../testing/api-client';
 import { useGateway } from '../testing/gateway-under-test';
 
@@ -142,6 +143,55 @@ describe('configurations', () => {
     await configure({ account_id, allocation_id: allocation });
     const empty = await gateway.api.send(API.updateConfiguration, { params: { account_id }, body: {} });
     expect(errorsOf(empty)).toEqual(['body must have allocation_id or rebalancing_strategy_ids']);
+  });
+
+  it('tell how far their account is from the allocation, at the mid of now', async () => {
+    const [account_id = ''] = await accounts(['DRIFT']);
+    const drift = () => gateway.api.send(API.getAccountDrift, { params: { account_id } });
+    expect((await drift()).body).toMatchObject({ status: 409, code: 'conflict' });
+    const weights = [
+      { instrument_id: 'BTC/USD', weight: '0.75' },
+      { instrument_id: 'ETH/USD', weight: '0.25' },
+    ];
+    const made = await gateway.api.send(API.createAllocation, { body: { allocation: weights } });
+    await configure({ account_id, allocation_id: textOf(made, 'id') });
+    const held = (asset: string, balance: string) => ({ asset, balance, held: '0', available: balance });
+    const priced = (asset: string, price: string) => ({ asset, price, source: 'feed', as_of: NOW });
+    let missing: readonly string[] = [];
+    gateway.internalHttp.answer = ({ path }) =>
+      path.startsWith('/internal/holdings')
+        ? { status: 200, body: { holdings: [held('BTC', '0.01000000'), held('SOL', '4.00000000')] } }
+        : {
+            status: 200,
+            body: {
+              prices: [priced('BTC', '60000.00'), priced('ETH', '3000.00'), priced('SOL', '100.00')],
+              instruments: ['BTC', 'ETH', 'SOL'].map((asset) => instrumentOf(asset)),
+              missing,
+            },
+          };
+    expect((await drift()).body).toMatchObject({
+      account_id,
+      allocation_version: 1,
+      value: '1000.00',
+      absolute: '0.400000',
+      relative: '1.000000',
+      total: '0.400000',
+      instruments: [
+        {
+          instrument_id: 'BTC/USD',
+          value: '600.00',
+          weight: '0.600000',
+          target_weight: '0.750000',
+          drift: '-0.150000',
+        },
+        { instrument_id: 'ETH/USD', value: '0.00', weight: '0.000000', target_weight: '0.250000', drift: '-0.250000' },
+        { instrument_id: 'SOL/USD', value: '400.00', weight: '0.400000', target_weight: '0.000000', drift: '0.400000' },
+      ],
+    });
+    missing = ['ETH'];
+    expect((await drift()).body).toMatchObject({ status: 503, detail: 'There is no fresh price of ETH.' });
+    const nothing = await gateway.api.send(API.getAccountDrift, { params: { account_id: newId() } });
+    expect(nothing.status).toBe(404);
   });
 
   it('are listed by account or creation, and by allocation', async () => {

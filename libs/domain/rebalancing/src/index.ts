@@ -1,4 +1,4 @@
-export type { AccountDrift, Drift, DriftKind, DriftThreshold } from './drift';
+export { accountDrift, type AccountDrift, type Drift, type DriftKind, type DriftThreshold } from './drift';
 export type { DueOccurrence } from './due-occurrence';
 export type { HoldingWeights } from './holding-weights';
 export type { CalendarRule } from './read-calendar';
@@ -17,4 +17,4 @@ export type { GroupedOrder, GroupedScope, ScopeGroup } from './group-scope';
 export type { ManualScope, ScopedAccount, ScopeEntry, ScopeTarget, StrategyAccount } from './resolve-scope';
 export { decideConfigurations, type KnownConfigurations } from './decide-configurations';
 export { decideAllocation } from './target-allocation';
-export { readTarget, type SentWeight } from './target-weights';
+export { allocationsOf, readTarget, type SentWeight } from './target-weights';

@@ -123,10 +123,11 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.withdrawals
      SELECT ${id('withdrawal')}, '${platformCode}', '', '', ${id('account')}, '${participantCode}', 'SETTLED', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.target_allocations
-     SELECT ${id('allocation')}, '${platformCode}', ARRAY['BTC/USD'], ${at}, ${at}, '{}' ${series}`,
+     SELECT ${id('allocation')}, '${platformCode}', ARRAY['BTC/USD'], ${at}, ${at},
+            '{"quoted_currency":"USD","version":1,"allocation":[{"instrument_id":"BTC/USD","weight":"1"}]}' ${series}`,
     `INSERT INTO gateway.configurations
      SELECT ${id('trader')}, '${platformCode}', '${participantCode}', '${firstOf('allocation')}', false, ${at}, ${at},
-            format('{"account_id":"%s"}', ${id('trader')}) ${series}`,
+            format('{"account_id":"%s","allocation_id":"${firstOf('allocation')}"}', ${id('trader')}) ${series}`,
     `INSERT INTO gateway.target_allocation_versions
      SELECT '${firstOf('allocation')}', n, '${platformCode}', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.api_keys (id, platform_code, key, created_at, revoked_at, body)

@@ -139,7 +139,7 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   ...rows(PLATFORM, [API.getAllocation, API.replaceAllocation]),
   ...rows('yes K K K K K K K empty', [API.listAllocations], { marker: param('allocation_id') }),
   ...rows(COLLECTION, [API.createConfiguration, API.createConfigurations]),
-  ...rows(RELATED, [API.getConfiguration]),
+  ...rows(RELATED, [API.getConfiguration, API.getAccountDrift]),
   ...rows(LISTED, [API.listConfigurations], { marker: param('account_id') }),
   ...rows(PLATFORM, [API.updateConfiguration, API.listAllocationAccounts]),
   // The account has no configuration.
