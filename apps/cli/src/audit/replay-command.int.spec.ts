@@ -121,7 +121,7 @@ describe('ballast audit replay', () => {
       type: 'transactions.posted',
       member: 'transfers/0/balance_after',
       recorded: '-81.00',
-      decided: '-80',
+      decided: '-80.00',
     });
   });
 
