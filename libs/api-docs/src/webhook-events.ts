@@ -6,12 +6,14 @@ import {
   moneyRefusalExample,
   settledOperationExample,
   tenantChangeExample,
+  tradeExample,
   traderExample,
   transferExample,
   withdrawalExample,
 } from '@ballast/api';
 import {
   accountEventSchema,
+  accountTradeSchema,
   accountTransferSchema,
   advisorEventSchema,
   checkpointSchema,
@@ -95,6 +97,11 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     resource: withdrawalSchema,
     example: withdrawalExample,
   },
+  'trade.status_changed': {
+    summary: 'A quote was executed, and its trade is on the ledger',
+    resource: accountTradeSchema,
+    example: tradeExample,
+  },
   'audit.checkpoint': {
     summary: 'The first checkpoint of the record in an hour',
     resource: checkpointSchema,
@@ -170,6 +177,9 @@ function descriptionOf(type: PublicEventType): string {
   }
   if (type === 'financial_advisor.money_movement_refused') {
     return 'Nothing was moved. At most one event a minute for each advisor, account and path; `count` adds up to all calls.';
+  }
+  if (type === 'trade.status_changed') {
+    return 'The body is the trade. There is one event for each trade of a quote; trades of Operations stand in the events of their Executions.';
   }
   return type.startsWith('trade_strategy.') ||
     type === 'transfer.status_changed' ||

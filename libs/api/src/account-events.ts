@@ -1,5 +1,6 @@
 import {
   accountEventSchema,
+  accountTradeSchema,
   accountTransferSchema,
   advisorEventSchema,
   count,
@@ -27,6 +28,7 @@ const ACCOUNT_EVENT_TYPES = [
   'financial_advisor.money_movement_refused',
   'transfer.status_changed',
   'withdrawal.status_changed',
+  'trade.status_changed',
 ] as const satisfies readonly PublicEventType[];
 
 function eventSchema<const T extends (typeof ACCOUNT_EVENT_TYPES)[number], S extends z.ZodType>(
@@ -56,6 +58,7 @@ const sequencedEventSchema = z
     eventSchema('SequencedMoneyRefusal', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('SequencedTransfer', 'transfer.status_changed', accountTransferSchema),
     eventSchema('SequencedWithdrawal', 'withdrawal.status_changed', withdrawalSchema),
+    eventSchema('SequencedTrade', 'trade.status_changed', accountTradeSchema),
   ])
   .meta({
     id: 'SequencedEvent',

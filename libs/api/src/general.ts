@@ -1,5 +1,6 @@
 import {
   accountEventSchema,
+  accountTradeSchema,
   accountTransferSchema,
   advisorEventSchema,
   checkpointSchema,
@@ -48,6 +49,7 @@ const publicEventSchema = z
     eventSchema('MoneyMovementRefused', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('TransferStatusChanged', 'transfer.status_changed', accountTransferSchema),
     eventSchema('WithdrawalStatusChanged', 'withdrawal.status_changed', withdrawalSchema),
+    eventSchema('TradeStatusChanged', 'trade.status_changed', accountTradeSchema),
     eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])
   .meta({ id: 'PublicEvent', description: 'An event of the platform; `type` tells the resource in `payload`.' });

@@ -21,6 +21,7 @@ export {
 } from './customer-account-examples';
 export { transferExample } from './transfers';
 export { EVENTS_LIMIT_MAX } from './event-queries';
+export { tradeExample } from './liquidity-examples';
 export { withdrawalExample } from './withdrawals';
 export {
   OPERATION_REQUESTS,

@@ -1,4 +1,4 @@
-import type { CustomerQuote } from '@ballast/contracts';
+import type { AccountTrade, CustomerQuote } from '@ballast/contracts';
 import { accountExample } from './customer-account-examples';
 
 const { zrn, participant_code, account_label } = accountExample;
@@ -46,3 +46,46 @@ export const executedQuoteExample = {
   status_reason: '',
   status_code: '',
 } as const;
+
+export const tradeExample: AccountTrade = {
+  trade_id,
+  client_trade_id: quoteExample.quote_id,
+  source: 'rfq',
+  account: zrn,
+  participant_code,
+  account_label,
+  strategy_id: '',
+  operation_id: '',
+  execution_id: '',
+  quote_id: quoteExample.quote_id,
+  order_id: '',
+  match_id: '',
+  symbol: 'BTC/USD',
+  underlying: 'BTC',
+  quoted_currency: 'USD',
+  side: 'buy',
+  price: '60060.00',
+  quantity: '0.50000000',
+  total_notional: '30030.00',
+  commission: '0.00',
+  liquidity_indicator: '',
+  initiated_by: 'ADVSR1',
+  grant_version: 1,
+  authorized_at: '2026-04-17T10:30:04.120Z',
+  trade_state: 'terminated',
+  parties: [
+    {
+      side: 'buy',
+      participant_code,
+      asset: 'BTC',
+      amount: '0.50000000',
+      account_label,
+      client_order_id: '',
+      order_id: '',
+      liquidity_indicator: '',
+      trader: 'ADVSR1',
+      zrn,
+    },
+  ],
+  executed_at: '2026-04-17T10:30:04.140Z',
+};

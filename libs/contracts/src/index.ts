@@ -276,6 +276,7 @@ export {
   type AccountTransfer,
   type TransferCode,
 } from './resources/account-transfers';
+export { accountTradeSchema, type AccountTrade } from './resources/account-trades';
 export { tradeSchema, type BookedTrade } from './resources/trades';
 export {
   createWebhookEndpointSchema,

@@ -166,6 +166,13 @@ const advisorsTrade: Scenario = {
       ...{ status: 'rejected', initiated_by: 'ADV1' },
     });
     expect(await balancesOf(tenant, 'HOLD')).toMatchObject({ BTC: done.quote.quantity });
+    const { events } = await client.call(API.listEvents, { query: { types: ['trade.status_changed'] } });
+    expect(events.map(({ payload }) => payload)).toMatchObject([
+      {
+        ...{ trade_id: done.trade_id, source: 'rfq', account: zrn, total_notional: '60.00', initiated_by: 'ADV1' },
+        ...{ grant_version: 2, authorized_at: done.quote.authorized_at, parties: [{ trader: 'ADV1' }] },
+      },
+    ]);
     expect(await tenant.violations()).toEqual([]);
     await tenant.close();
   },

@@ -68,6 +68,8 @@ export class LedgerReplayer implements Replayer {
 
   /** Quotes that traded. */
   private readonly tradedQuotes = new IdSet();
+  /** Fingerprints of these quotes with the times of their trades. */
+  private readonly tradeTimes = new IdSet();
   /** Notes that a quote had ended, if its end stands where the record was complete when the replay began. */
   private noteEnd: (message: LogMessage, quoteId: string) => void = () => undefined;
 
@@ -146,7 +148,9 @@ export class LedgerReplayer implements Replayer {
     const print = this.owedForQuote(message);
     if (print === undefined) return;
     this.owed.add(print);
-    this.tradedQuotes.add(decode(quoteTraded, message).data.quote.quote_id);
+    const { quote, executed_at } = decode(quoteTraded, message).data;
+    this.tradedQuotes.add(quote.quote_id);
+    this.tradeTimes.add(fingerprint(quote.quote_id, [executed_at]));
   }
 
   /** The trade of a quote that was not posted may still be on its way, until the quote has ended. */
@@ -160,11 +164,16 @@ export class LedgerReplayer implements Replayer {
     judge.miss(message, { topic, type, occurredAt, content: { sources: [quote_id] } });
   }
 
-  /** A quote that has ended names its trade, or none when the venue refused. */
+  /** A quote that has ended names its trade and its time, or neither when the venue refused. */
   private replaySettledQuote(message: LogMessage): Deviation | undefined {
-    const { quote_id, trade_id } = decode(quoteSettled, message).data;
+    const { quote_id, trade_id, executed_at } = decode(quoteSettled, message).data;
     this.noteEnd(message, quote_id);
-    return deviationOf({ trade_id }, { trade_id: this.tradedQuotes.has(quote_id) ? tradeId(quote_id, 0) : '' });
+    const recorded = { trade_id, executed_at };
+    if (!this.tradedQuotes.has(quote_id)) return deviationOf(recorded, { trade_id: '', executed_at: '' });
+    // Only fingerprints of the times were kept, so the difference cannot name the time itself.
+    const isItsTime = this.tradeTimes.has(fingerprint(quote_id, [executed_at]));
+    const decided = { trade_id: tradeId(quote_id, 0), executed_at: isItsTime ? executed_at : 'time of the trade' };
+    return deviationOf(recorded, decided);
   }
 
   /** A fingerprint of the transfers that the ledger owes to a quote; undefined when the venue refused it. */

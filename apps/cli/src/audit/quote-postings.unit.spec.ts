@@ -21,7 +21,7 @@ function traded(trade_id: string): Composed {
 }
 
 function settled(fields: Partial<QuoteSettled> = {}): Composed {
-  const ids = { quote_id: QUOTE, request_id: QUOTE, trade_id: TRADE };
+  const ids = { quote_id: QUOTE, request_id: QUOTE, trade_id: TRADE, executed_at: SAMPLED.executed_at };
   const data = { ...ids, status_reason: '', status_code: '', authorized_at: AT, grant_version: 0, ...fields };
   return compose(quoteSettled, { ...address, data });
 }
@@ -38,7 +38,7 @@ describe('the postings of a quote', () => {
   });
 
   it('are none when the venue refused', async () => {
-    const { differences } = await replayMessages([traded(''), settled({ trade_id: '' })]);
+    const { differences } = await replayMessages([traded(''), settled({ trade_id: '', executed_at: '' })]);
     expect(differences).toEqual([]);
   });
 
@@ -47,5 +47,12 @@ describe('the postings of a quote', () => {
     expect(differences).toMatchObject([
       { type: 'quote.settled', member: 'trade_id', recorded: `"${TRADE}"`, decided: '""' },
     ]);
+  });
+
+  it('are found out when the end of the quote has another time than the trade', async () => {
+    const { differences } = await replayMessages([traded(TRADE), settled({ executed_at: '2026-04-17T10:30:05.000Z' })]);
+    expect(differences).toContainEqual(
+      expect.objectContaining({ type: 'quote.settled', member: 'executed_at', recorded: '"2026-04-17T10:30:05.000Z"' }),
+    );
   });
 });

@@ -131,6 +131,7 @@ function post({ message, own, cash, holds }: SettledQuote, book: LedgerBook): re
 /** The transaction of a quote, or the end of its hold, and the end of the quote. */
 function messagesOf({ message }: SettledQuote, { transactions, postedAt }: WrittenTransactions): OutgoingMessage[] {
   const { quote, request_id, trade_id, authorized_at, grant_version } = message.data;
+  const executed_at = trade_id === '' ? '' : message.data.executed_at;
   const { quote_id } = quote;
   const own = transactions.filter(({ transaction }) => transaction.source.id === quote_id);
   const from = {
@@ -154,7 +155,7 @@ function messagesOf({ message }: SettledQuote, { transactions, postedAt }: Writt
     }),
     compose(quoteSettled, {
       ...from,
-      data: { quote_id, request_id, trade_id, ...reason, authorized_at, grant_version },
+      data: { quote_id, request_id, trade_id, executed_at, ...reason, authorized_at, grant_version },
     }),
   ];
 }

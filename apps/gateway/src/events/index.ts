@@ -9,6 +9,7 @@ export {
   operationStatusEvent,
   type PublicEvent,
   type ReportedFact,
+  tradeEvent,
   traderCreatedEvent,
   transferEvent,
   withdrawalEvent,

@@ -1,4 +1,5 @@
 import type {
+  AccountTrade,
   Cause,
   Checkpoint,
   Envelope,
@@ -129,6 +130,17 @@ export function withdrawalEvent(fact: Envelope<WithdrawalDecided> | Envelope<Wit
     payload: JSON.stringify(withdrawal),
   });
   return { ...event, account: { id, advisor: '' } };
+}
+
+/** Event of a trade, in the sequence of its account. A trade is reported once, so its id needs no version. */
+export function tradeEvent(trade: AccountTrade, accountId: string, cause: ReportedFact): PublicEvent {
+  const event = publicEvent(cause, {
+    type: 'trade.status_changed',
+    resourceId: trade.trade_id,
+    version: trade.trade_state,
+    payload: JSON.stringify(trade),
+  });
+  return { ...event, account: { id: accountId, advisor: '' } };
 }
 
 /** Event of a checkpoint for one platform. Its body is canonical JSON, from which its receiver can make the hash. */

@@ -1,4 +1,5 @@
 import { API } from '@ballast/api';
+import { accountTradeSchema } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually, useTestDatabase } from '@ballast/test-infra';
 import { errorsOf, textOf, type ApiClient, type Reply } from '../testing/api-client';
@@ -313,6 +314,34 @@ describe('the execution of a quote', () => {
       expect([repeated.status, repeated.body]).toEqual([200, first.body]);
     }
     expect((await gateway.api.send(API.getQuote, { params: { quote_id: id } })).body).toEqual(first.body['quote']);
+  });
+
+  it('is told as one event of its trade, in the sequence of its account, and not for a refused one', async () => {
+    const quote_id = await quoteId();
+    const done = await execute(quote_id);
+    const { body: quote } = await gateway.api.send(API.getQuote, { params: { quote_id } });
+    await execute(quote_id);
+    gateway.services.quoteOutcome = {
+      outcome: 'rejected',
+      status_reason: 'insufficient_funds',
+      status_code: 'insufficient_funds',
+    };
+    const refused = await quoteId();
+    await execute(refused);
+    const { body } = await gateway.api.send(API.listAccountEvents, {
+      params: { zrn },
+      query: { types: ['trade.status_changed'] },
+    });
+    const events = body['events'] as readonly { readonly payload: Readonly<Record<string, unknown>> }[];
+    const told = events.filter(({ payload }) => [quote_id, refused].includes(String(payload['quote_id'])));
+    expect(told).toHaveLength(1);
+    expect(accountTradeSchema.parse(told[0]?.payload)).toMatchObject({
+      trade_id: done.body['trade_id'],
+      client_trade_id: quote_id,
+      source: 'rfq',
+      account: zrn,
+      ...{ price: quote['price'], total_notional: quote['total_notional'], authorized_at: quote['authorized_at'] },
+    });
   });
 
   it('has one outcome when many calls come at once', async () => {

@@ -287,7 +287,8 @@ export class StubServices {
     const { outcome, status_reason, status_code } = this.quoteOutcome;
     const authorized = { status_reason, status_code, authorized_at: origin.occurredAt, grant_version: 0 };
     if (outcome === 'executed') {
-      const traded = { quote_id: quote.quote_id, request_id, trade_id: tradeId(quote.quote_id, 0) };
+      const { occurredAt: executed_at } = origin;
+      const traded = { quote_id: quote.quote_id, request_id, trade_id: tradeId(quote.quote_id, 0), executed_at };
       return [compose(quoteSettled, { ...origin, data: { ...traded, ...authorized } })];
     }
     const funds = { balance: '0', held: '0' };

@@ -145,6 +145,8 @@ export const quoteSettled = messageType({
     request_id: z.string(),
     /** Empty when the venue refused. */
     trade_id: z.string(),
+    /** Time of the trade. Empty when the venue refused. */
+    executed_at: z.string(),
     status_reason: z.string(),
     status_code: z.string(),
     authorized_at: z.string(),

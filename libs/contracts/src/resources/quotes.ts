@@ -34,7 +34,7 @@ export const initiatedBy = z.string().meta({
   pattern: EMPTY_OR_CODE,
   description: 'Code of the participant whose key acted. Empty for the platform.',
 });
-const grantVersion = z.int().meta({
+export const grantVersion = z.int().meta({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
   description: 'Version of the grant by which a financial advisor acted. 0 for anybody else.',

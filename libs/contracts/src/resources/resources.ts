@@ -311,6 +311,7 @@ export const PUBLIC_EVENT_TYPES = [
   'financial_advisor.money_movement_refused',
   'transfer.status_changed',
   'withdrawal.status_changed',
+  'trade.status_changed',
   'audit.checkpoint',
 ] as const;
 export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];

@@ -12,4 +12,5 @@ export {
   type QuoteSide,
 } from './price-quote';
 export { DEFAULT_QUOTE_EXPIRY, quoteLifeMs } from './quote-expiry';
+export { tradeOfQuote } from './quote-trade';
 export { shownQuote } from './shown-quote';

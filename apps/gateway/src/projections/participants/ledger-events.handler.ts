@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { type PublicEventSink, PublicEventsProjection, transferEvent, withdrawalEvent } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
+import { tradeEvents } from '../quotes/trade-events';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
@@ -49,9 +50,10 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ reversals = [] }) => reversals),
     );
-    await this.quotes.project(
+    const ends = events.flatMap(({ quotes = [] }) => quotes);
+    const trades = await this.quotes.project(
       tx,
-      events.flatMap(({ quotes = [] }) => quotes),
+      ends.map(({ end }) => end),
     );
     const transferred = await this.transfers.project(
       tx,
@@ -72,6 +74,7 @@ export class LedgerEventsHandler {
         ...settled.flatMap(accountEvents),
         ...transferred.map(transferEvent),
         ...withdrawn.map(withdrawalEvent),
+        ...tradeEvents(ends, trades),
       ])),
     ];
   }

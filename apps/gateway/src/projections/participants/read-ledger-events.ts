@@ -15,8 +15,7 @@ import type { ReportedChange } from '../accounts/customer-accounts.projection';
 import type { DepositReversal, PostedDeposit } from '../deposits/deposits.projection';
 import { readOutflow } from '../deposits/read-outflow';
 import { postedDeposit } from '../deposits/shown-deposit';
-import type { QuoteEnd } from '../quotes/quote-ends.projection';
-import { readQuoteEnd } from '../quotes/read-quote-end';
+import { readQuoteEnd, type ReportedQuoteEnd } from '../quotes/read-quote-end';
 import type { TransferFact } from '../transfers/transfers.projection';
 import type { WithdrawalFact } from '../withdrawals/withdrawals.projection';
 import type { ParticipantVersion } from './participants.projection';
@@ -38,7 +37,7 @@ export interface LedgerEvent {
   /** Withdrawals decided and ended. */
   readonly withdrawals?: readonly WithdrawalFact[];
   /** Ends of quotes. */
-  readonly quotes?: readonly QuoteEnd[];
+  readonly quotes?: readonly ReportedQuoteEnd[];
 }
 
 /** The contents of a message of ledger.events; undefined for postings, which are large and skipped unread. */
@@ -110,6 +109,6 @@ function ofQuotes(message: LogMessage): LedgerEvent | undefined {
     reply: { effectId: end.quoteId, source: 'quotes', part: 0, expected: 1, outcome: '{}', occurredAt, cause },
     participants: [],
     accounts: [],
-    quotes: [end],
+    quotes: [read],
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerQuote } from '@ballast/contracts';
+import type { AccountTrade, CustomerQuote } from '@ballast/contracts';
+import { tradeOfQuote } from '@ballast/domain-rfq';
 import type { Tx } from '@ballast/platform-postgres';
 
 /** The outcome of the call that executed a quote. */
@@ -16,6 +17,8 @@ export interface QuoteEnd {
   readonly quoteId: string;
   readonly status: 'executed' | 'rejected' | 'expired';
   readonly tradeId: string;
+  /** Time of the trade; empty without one. */
+  readonly executedAt: string;
   readonly authorizedAt: string;
   readonly grantVersion: number;
   readonly endedAt: string;
@@ -30,8 +33,9 @@ interface OpenRow {
 /** Writes the ends of quotes into `gateway.quotes`. A quote that has ended stays as it is. */
 @Injectable()
 export class QuoteEndsProjection {
-  async project(tx: Tx, ends: readonly QuoteEnd[]): Promise<void> {
-    if (ends.length === 0) return;
+  /** Answers the trades of the quotes that were executed, by the id of the quote, each once. */
+  async project(tx: Tx, ends: readonly QuoteEnd[]): Promise<ReadonlyMap<string, AccountTrade>> {
+    if (ends.length === 0) return new Map();
     const open = await tx.prepared<OpenRow>(
       'gateway.quotes.lock_open',
       `SELECT id, body FROM gateway.quotes WHERE id = ANY($1::uuid[]) AND status = 'open' ORDER BY id FOR UPDATE`,
@@ -41,7 +45,7 @@ export class QuoteEndsProjection {
     const ended = ends.flatMap((end) => {
       const quote = bodies.get(end.quoteId);
       bodies.delete(end.quoteId);
-      return quote === undefined ? [] : [{ end, body: JSON.stringify(endedQuote(quote, end)) }];
+      return quote === undefined ? [] : [{ end, quote: endedQuote(quote, end) }];
     });
     await tx.prepared(
       'gateway.quotes.end',
@@ -52,9 +56,11 @@ export class QuoteEndsProjection {
         ended.map(({ end }) => end.quoteId),
         ended.map(({ end }) => end.status),
         ended.map(({ end }) => JSON.stringify(end.execution)),
-        ended.map(({ body }) => body),
+        ended.map(({ quote }) => JSON.stringify(quote)),
       ],
     );
+    const executed = ended.filter(({ end }) => end.status === 'executed');
+    return new Map(executed.map(({ end, quote }) => [end.quoteId, tradeOfQuote(quote, end.executedAt)]));
   }
 }
 
