@@ -11,6 +11,8 @@ import { ballast, type Called } from '../testing/operator';
 import { SealedLog } from '../testing/sealed-log';
 
 const OPERATION = 'f6245a33-efc2-4ee4-be3c-f12495375e91';
+const QUOTE = '2f0d9a51-7c3e-4b86-a1d4-905e6b7c8d9e';
+const ACCOUNT = '7f1e0d9c-8b7a-4695-8473-625140392817';
 const KEY = readSealingKey(
   generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
 );
@@ -59,6 +61,13 @@ async function factsOf(...args: readonly string[]): Promise<readonly ShownFact[]
 
 const samples = samplesOfRecord();
 
+/** The ids of the facts that have a text. */
+function namedBy(text: string): ReadonlySet<string> {
+  return new Set(
+    samples.filter(({ value }) => value.includes(text)).map(({ value }) => (JSON.parse(value) as ShownFact).id),
+  );
+}
+
 beforeAll(async () => {
   log = await SealedLog.open(server.url, KEY);
   await log.send(samples);
@@ -66,9 +75,7 @@ beforeAll(async () => {
 
 describe('ballast audit timeline', () => {
   it('prints each fact that names an Operation, a line each', async () => {
-    const expected = new Set(
-      samples.filter(({ value }) => value.includes(OPERATION)).map(({ value }) => (JSON.parse(value) as ShownFact).id),
-    );
+    const expected = namedBy(OPERATION);
     expect(expected.size).toBeGreaterThan(10);
     const { code, out } = await call('--operation', OPERATION.toUpperCase());
     expect(code).toBe(0);
@@ -96,9 +103,25 @@ describe('ballast audit timeline', () => {
     expect(others).toEqual([]);
   });
 
+  it('tells a quote from its opening to its end', async () => {
+    const facts = await factsOf('--quote', QUOTE.toUpperCase());
+    expect(new Set(facts.map(({ id }) => id))).toEqual(namedBy(QUOTE));
+    const types = facts.map(({ type }) => type);
+    for (const type of ['quote.opened', 'quote.decided', 'quote.traded', 'quote.settled'])
+      expect(types).toContain(type);
+  });
+
+  it('tells a customer account by any form of its ZRN, with its quotes and its money', async () => {
+    const facts = await factsOf('--account', `zrn:zh:eu:account:customer:${ACCOUNT}`);
+    expect(new Set(facts.map(({ id }) => id))).toEqual(namedBy(ACCOUNT));
+    expect(await factsOf('--account', ACCOUNT)).toEqual(facts);
+    const types = facts.map(({ type }) => type);
+    for (const type of ['quote.decided', 'transfer.decided', 'withdrawal.decided']) expect(types).toContain(type);
+  });
+
   it('says that the record has no fact', async () => {
     const nothing = newId();
-    for (const name of ['--operation', '--execution', '--request']) {
+    for (const name of ['--operation', '--execution', '--quote', '--account', '--request']) {
       expect(await call(name, nothing)).toMatchObject({ code: 1, out: '' });
     }
   });

@@ -14,6 +14,7 @@ interface TimelineOptions {
   readonly operation?: string;
   readonly execution?: string;
   readonly trader?: string;
+  readonly quote?: string;
   readonly account?: string;
   readonly request?: string;
   readonly platform?: string;
@@ -26,7 +27,11 @@ export function timelineCommand(cli: Cli, action: Action): Command {
     .option('--operation <id>', 'an Operation')
     .option('--execution <id>', 'an Execution, with the facts about its whole Operation')
     .option('--trader <id>', 'a Trader')
-    .option('--account <name>', 'an account of the ledger, such as participant:CUST01; needs --platform')
+    .option('--quote <id>', 'a quote with its execution, its trade and its posting')
+    .option(
+      '--account <name>',
+      'a customer account by its ZRN or id; or an account of the ledger, such as participant:CUST01, with --platform',
+    )
     .option('--request <id>', 'a request by its X-REQUEST-ID, with everything that followed from it')
     .option('--platform <code>', 'the platform of an account or of a request')
     .option('--json', 'print a JSON line for each fact, with its data')
@@ -57,19 +62,20 @@ type FindSubject = (reader: LogReader) => Promise<TimelineSubject | undefined>;
  */
 async function subjectOf(options: TimelineOptions): Promise<FindSubject> {
   const { subjectByAccount, subjectByExecution, subjectById, subjectByRequest } = await import('./timeline-subject');
-  const { operation, execution, trader, account, request, platform } = options;
-  const named: FindSubject[] = [operation, trader].flatMap((id) =>
+  const { operation, execution, trader, quote, account, request, platform } = options;
+  const named: FindSubject[] = [operation, trader, quote].flatMap((id) =>
     id === undefined ? [] : [async () => subjectById(id.toLowerCase())],
   );
   if (execution !== undefined) named.push((reader) => subjectByExecution(reader, execution.toLowerCase()));
   if (request !== undefined) named.push((reader) => subjectByRequest(reader, request.toLowerCase(), platform));
   if (account !== undefined) {
-    if (platform === undefined) throw new WrongUse('An account is one of a platform: name it by --platform.');
-    named.push(async () => subjectByAccount(account, platform));
+    const subject = subjectByAccount(account, platform);
+    if (subject === undefined) throw new WrongUse('An account of the ledger is one of a platform: add --platform.');
+    named.push(async () => subject);
   }
   const [only, ...more] = named;
   if (only === undefined || more.length > 0) {
-    throw new WrongUse('Name one of --operation, --execution, --trader, --account and --request.');
+    throw new WrongUse('Name one of --operation, --execution, --trader, --quote, --account and --request.');
   }
   return only;
 }
@@ -91,6 +97,8 @@ thing. Facts are in the order of their times, and never before their causes.
 Examples:
   ballast audit timeline --operation 0b6d3a52-6f0e-4f5e-9a53-5f3f6f1f0f11
   ballast audit timeline --execution a1b2c3d4-e5f6-4890-abcd-ef0123456789 --json
+  ballast audit timeline --quote 2f0d9a51-7c3e-4b86-a1d4-905e6b7c8d9e
+  ballast audit timeline --account zrn:zh:eu:account:customer:7f1e0d9c-8b7a-4695-8473-625140392817
   ballast audit timeline --account participant:CUST01 --platform SANDBX
   ballast audit timeline --request 1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f
 `;

@@ -1,6 +1,7 @@
 import { decode, TOPICS } from '@ballast/contracts';
 import { executionClosed, executionDecided, operationRequested } from '@ballast/contracts/operation';
 import { requestAccepted } from '@ballast/contracts/request';
+import { readZrn } from '@ballast/domain-advisors';
 import type { LogMessage, LogReader } from '@ballast/platform-log';
 
 /** The subject of a timeline. */
@@ -19,13 +20,19 @@ const ABOUT_OPERATIONS: ReadonlySet<string> = new Set([
   TOPICS.operatorEvents,
 ]);
 
-/** An Operation or a Trader: every fact that has its id. */
+/** An Operation, a Trader, a quote or a customer account: every fact that has its id. */
 export function subjectById(id: string): TimelineSubject {
   return { texts: [id], isNamedBy: ({ value }) => value.includes(id) };
 }
 
-/** An account of the ledger by its name, such as `trader:{id}` or `participant:{code}`, with the owner of the account. */
-export function subjectByAccount(account: string, platformCode: string): TimelineSubject {
+/**
+ * A customer account by its ZRN or its id; or an account of the ledger by its name, such as `trader:{id}` or
+ * `participant:{code}`, with the owner of the account. Undefined when the account of the ledger has no platform.
+ */
+export function subjectByAccount(account: string, platformCode: string | undefined): TimelineSubject | undefined {
+  const customerAccount = readZrn(account)?.id;
+  if (customerAccount !== undefined) return subjectById(customerAccount);
+  if (platformCode === undefined) return undefined;
   const [, owner = account] = account.split(':');
   const quoted = [account, owner].map((text) => JSON.stringify(text));
   const platform = `"platformCode":${JSON.stringify(platformCode)}`;
