@@ -34,6 +34,7 @@ export function useService<S extends z.ZodType<ServiceConfig>>(
         DATABASE_URL: database.url,
         INTERNAL_TOKEN,
         BALLAST_MODE: 'sandbox',
+        STOP_NOTICE_MS: '0',
         LOG_LEVEL: 'silent',
         ...env,
       });
