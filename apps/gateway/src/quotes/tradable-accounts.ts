@@ -74,13 +74,13 @@ export class TradableAccounts {
   }
 
   /**
-   * Refuses a trade that the grant of an advisor does not allow. The use of the day is known to the credit check alone, so
-   * the daily limit is judged here as if nothing else had been traded.
+   * Refuses a trade that the grant of an advisor does not allow. A quote does not judge the daily limit: the credit check
+   * alone knows the use of the day on which the quote is executed.
    * @throws Problem with a sentence and code of the refused authorization.
    */
   async assertAuthorized(view: View, record: CountingRecord, wanted: WantedTrade): Promise<void> {
     const authorization = authorize({
-      authority: await this.authorityOf(view, record),
+      authority: withoutDailyLimit(await this.authorityOf(view, record)),
       rights: [wanted.side === 'buy' ? 'BUY' : 'SELL'],
       trade: () => tradeOf(wanted),
       now: toTimestamp(this.clock()),
@@ -122,6 +122,12 @@ export class TradableAccounts {
     const body = await this.participants.find(platformCode, code);
     return body === undefined ? undefined : participantSchema.parse(JSON.parse(body));
   }
+}
+
+function withoutDailyLimit(authority: Authority): Authority {
+  if (authority.relation !== 'advisor') return authority;
+  const { daily_notional: _, ...limits } = authority.grant.limits;
+  return { ...authority, grant: { ...authority.grant, limits } };
 }
 
 function tradeOf({ instrument, notional = '0' }: WantedTrade): Trade {
