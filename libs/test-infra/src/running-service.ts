@@ -43,7 +43,13 @@ export function useRunningService<S extends z.ZodType<ServiceConfig>>(
   });
   const database = useTestDatabase();
   const start = async (env: Readonly<Record<string, string>> = {}): Promise<RunningService> => {
-    const common = { DATABASE_URL: database.url, INTERNAL_TOKEN, LOG_LEVEL: 'silent', ...environment };
+    const common = {
+      DATABASE_URL: database.url,
+      INTERNAL_TOKEN,
+      LOG_LEVEL: 'silent',
+      STOP_NOTICE_MS: '0',
+      ...environment,
+    };
     const instance = await startService(definition, { ...common, ...env });
     running.push(instance);
     return instance;

@@ -25,6 +25,7 @@ export function gatewayEnvironment(databaseUrl: string, internalUrl: string): Re
   return {
     DATABASE_URL: databaseUrl,
     BALLAST_MODE: 'sandbox',
+    STOP_NOTICE_MS: '0',
     INTERNAL_TOKEN: 'token-of-the-gateway-under-test',
     SECRETS_KEY: 'ab'.repeat(32),
     LOG_LEVEL: 'silent',
