@@ -36,6 +36,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     INTERNAL_TOKEN: TOKEN,
     LOG_LEVEL: 'silent',
+    STOP_NOTICE_MS: '0',
     AUDIT_SIGNING_KEY: PEM,
   });
   http = new InternalHttp(auditor.internalUrl, TOKEN);

@@ -43,6 +43,7 @@ async function startInstance(
     DATABASE_URL: database.url,
     INTERNAL_TOKEN: TOKEN,
     LOG_LEVEL: 'silent',
+    STOP_NOTICE_MS: '0',
     // A setting of one line.
     AUDIT_SIGNING_KEY: current.replaceAll('\n', '\\n'),
     AUDIT_NEXT_SIGNING_KEY: next,
