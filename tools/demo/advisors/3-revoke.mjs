@@ -12,11 +12,16 @@ const OTHER = 'ADVSR2';
 export async function revoke(session, zrn) {
   step('8. Revoke an advisor');
   const { client, receiver } = session;
-  const before = receiver.ofType('financial_advisor.removed').length;
+  // Notifications of an earlier walk may still be on their way.
+  const removals = () =>
+    receiver
+      .ofType('financial_advisor.removed')
+      .filter((event) => event.participant_code === ADVISOR && event.zrn === zrn);
+  const before = removals().length;
   const params = { zrn, participant_code: ADVISOR };
   await request(session, API.unlinkAdvisor, { params });
-  await receiver.waitUntil(() => receiver.ofType('financial_advisor.removed').length > before, EVENT_DEADLINE_MS);
-  const event = receiver.ofType('financial_advisor.removed').at(-1);
+  await receiver.waitUntil(() => removals().length > before, EVENT_DEADLINE_MS);
+  const event = removals().at(-1);
   explain(`financial_advisor.removed arrived for ${event.participant_code} (${event.reason}).`);
   await settled(session, zrn, [OTHER]);
   await tradeRefused(session, zrn);
