@@ -54,7 +54,8 @@ const paging = {
     .max(2_000, 'is not a page token')
     .optional()
     .meta({
-      description: '`next_page_token` of the page before. It is bound to the filters of its list.',
+      description:
+        '`next_page_token` of the page before; absent or empty for the first page. It is bound to the filters of its list.',
       param: { id: 'PageToken' },
     }),
 };

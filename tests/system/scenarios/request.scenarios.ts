@@ -220,7 +220,7 @@ const paging: Scenario = {
       codes.map((participant_code) => ({ participant_code, amount: '10.00', auto_rebalance: true })),
     );
     const seen: string[] = [];
-    let token: string | undefined;
+    let token = '';
     do {
       const page = await tenant.client.call(API.listExecutions, {
         query: { operation_id: operation.id, page_size: 3, page_token: token },

@@ -31,13 +31,14 @@ export class PageTokens {
   }
 
   /**
-   * The page that the query of a call asks for; the default size when it names none.
+   * The page that the query of a call asks for; the default size when it names none. An empty token asks for the first
+   * page, so that a loop that begins with an empty token needs no case of its own.
    * @throws Problem `invalid_request` when the token was made for another list, caller or filter.
    */
   read(call: Call): RequestedPage {
     const { page_size: size, page_token: token } = call.query as { page_size?: number; page_token?: string };
     const limit = size ?? PAGE_SIZE_DEFAULT;
-    if (token === undefined) return { limit };
+    if (token === undefined || token === '') return { limit };
     const [payload = '', mac = '', ...rest] = token.split('.');
     const expected = this.mac(payload, call);
     const shown = Buffer.from(mac, 'base64url');
