@@ -10,6 +10,7 @@ const USAGE = `npm run demo [-- [--advisors] [--participants 10000] [--url http:
   --advisors      walk through the guide for financial advisors instead
   --participants  then run all five Operations on a cohort of this many (0 to ${PARTICIPANTS_MAX})
   --url           where the platform listens
+  PORT            or only the port on this machine (3000)
   API_KEY, API_SECRET   the key to sign with (sandbox-key, sandbox-secret)
   ADVISOR_KEY, ADVISOR_SECRET   the key of ADVSR1 (advisor-key, advisor-secret)
 `;
@@ -39,13 +40,23 @@ function options() {
   }
 }
 
+/** Text for a platform that does not answer: how to start one at this address, and how to name another address. */
+function notReady(url) {
+  const { port } = new URL(url);
+  const start = port === '' || port === '3000' ? 'npm start' : `PORT=${port} npm start`;
+  return (
+    `No platform is ready at ${url}. Start one in another terminal: ${start}. ` +
+    'If it listens elsewhere, name its port, PORT=… npm run demo, or its address, npm run demo -- --url http://…'
+  );
+}
+
 const { advisors, participants, baseUrl } = options();
 try {
   const reachable = await fetch(`${baseUrl}/health/ready`).then(
     ({ ok }) => ok,
     () => false,
   );
-  if (!reachable) throw new Error(`No platform is ready at ${baseUrl}. Start one in another terminal: npm start`);
+  if (!reachable) throw new Error(notReady(baseUrl));
   await installDependencies(ROOT, { say: (text) => process.stdout.write(`${text}\n`) });
   const { build } = await import('./build.mjs');
   await build();

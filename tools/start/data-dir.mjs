@@ -37,11 +37,27 @@ export function chooseDataDir({ named, usual, databaseUrl }) {
   return folder;
 }
 
-/** Makes the folder and its missing parents. If root makes them, every user may enter them, whatever the umask says. */
+/**
+ * Makes the folder and its missing parents. If root makes them, every user may enter them, whatever the umask says.
+ *
+ * @throws an error that names DATA_DIR when the folder cannot be made
+ */
 export function makeDataDir(dataDir) {
-  const first = mkdirSync(dataDir, { recursive: true });
+  const first = makeFolders(dataDir);
   if (first === undefined || process.getuid?.() !== 0) return;
   for (let folder = dataDir; folder.length >= first.length; folder = dirname(folder)) {
     chmodSync(folder, statSync(folder).mode | EVERYBODY_MAY_ENTER);
+  }
+}
+
+/** First folder that was made, undefined when all exist. */
+function makeFolders(dataDir) {
+  try {
+    return mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    const reason = error.code === 'EEXIST' || error.code === 'ENOTDIR' ? 'a file is in its place' : error.message;
+    throw new Error(`Cannot make the data folder ${dataDir}: ${reason}. Choose another folder: DATA_DIR=… npm start`, {
+      cause: error,
+    });
   }
 }

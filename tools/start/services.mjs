@@ -2,21 +2,25 @@
 // When the channel closes, also because this process was killed, the child closes its services in order.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A larger young generation: chunks of short-lived objects are collected with less copying. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
 const LOG_TAIL_LINES = 20;
+/** Logs of earlier runs that stay, so that a few restarts do not remove the log of a failure. */
+const LOGS_KEPT = 9;
 const KILL_AFTER_MS = 30_000;
 
-/** A file for the output of the services; the file of the previous run is kept beside it. */
+/**
+ * A file for the output of the services. Files of the last runs are kept beside it: `ballast.1.log` is the newest of
+ * them, and the oldest goes when there are more than LOGS_KEPT.
+ */
 export function openLogFile(dataDir) {
   const path = join(dataDir, 'ballast.log');
-  try {
-    renameSync(path, join(dataDir, 'ballast.previous.log'));
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
+  const kept = (run) => (run === 0 ? path : join(dataDir, `ballast.${run}.log`));
+  for (let run = LOGS_KEPT; run > 0; run -= 1) {
+    if (existsSync(kept(run - 1))) renameSync(kept(run - 1), kept(run));
   }
   return { path, descriptor: openSync(path, 'a') };
 }
