@@ -1,0 +1,11 @@
+export type { AssetFigures, AssetMove, FiguredTrade } from './asset-figures';
+export type { BookedAsset, BookTerms } from './book';
+export type { BuyTerms } from './buying-power';
+export type { CashFigures, MoneyMove, TradePayment } from './cash-figures';
+export type { CostedFill, CostedHolding } from './costed-holding';
+export type { Distance, FigureScope, MoneyByDistance } from './distance';
+export type { AssetValue, ScopeExposure, WeightedExposure } from './exposures';
+export type { PnlPeriod } from './period';
+export type { AssetPnl, PeriodPnl, ScopeFigures, ValuedFigures } from './period-pnl';
+export type { PortfolioValue, ShownPosition, ValuedHolding } from './portfolio-value';
+export type { LotDisposal, SoldLots, TakenLots, TaxLot, TaxSale } from './tax-lots';
