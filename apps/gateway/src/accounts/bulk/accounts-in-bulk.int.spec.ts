@@ -41,8 +41,11 @@ describe('many accounts in one call', () => {
       created: 1,
       existing: 2,
     });
-    const { body } = await gateway.api.send(API.listCustomerAccounts, { query: { account_label: 'a' } });
-    expect((body['accounts'] as readonly unknown[]).length).toBe(3);
+    // An account is listed once it has settled.
+    await eventually('all three are listed', async () => {
+      const { body } = await gateway.api.send(API.listCustomerAccounts, { query: { account_label: 'a' } });
+      return (body['accounts'] as readonly unknown[]).length === 3;
+    });
   });
 
   it('are all refused for one bad entry, which is named by its place, and nothing is sent', async () => {
