@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API } from '@ballast/api';
 import { EXIT } from '@ballast/cli';
+import { TOPICS } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import type { TestPlatform } from '@ballast/test-platform';
 import { Client } from 'pg';
@@ -46,13 +47,15 @@ export async function loseAndRestore({ ballast }: ScenarioContext, platform: Tes
   );
 }
 
-/** Positions of the gateway, by topic and partition. */
+/** Positions of the gateway in the topics that it reads again after a restore, by topic and partition. */
 async function positionsOf(databaseUrl: string): Promise<ReadonlyMap<string, bigint>> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ place: string; position: string }>(
-      `SELECT topic || '/' || partition AS place, next_offset AS position FROM gateway.log_positions`,
+      `SELECT topic || '/' || partition AS place, next_offset AS position FROM gateway.log_positions
+        WHERE topic = ANY($1::text[])`,
+      [[TOPICS.ledgerEvents, TOPICS.registryEvents]],
     );
     return new Map(rows.map(({ place, position }) => [place, BigInt(position)]));
   } finally {
