@@ -4,9 +4,10 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-opena
 const healthSchema = z
   .object({
     status: z.enum(['ok', 'unavailable']).meta({ description: '`ok` when every check is.' }),
-    checks: z
-      .record(z.string(), z.enum(['ok', 'failed']))
-      .meta({ description: 'Outcome of each check by name: `database`, `started` and parts of the service.' }),
+    checks: z.record(z.string(), z.enum(['ok', 'failed'])).meta({
+      description:
+        'Outcome of each check by name: `database`, `started`, `restored` after a restore, and parts of the service.',
+    }),
   })
   .meta({ id: 'Health', description: 'State of one service.' });
 

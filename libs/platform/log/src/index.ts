@@ -21,7 +21,8 @@ export {
   type Subscription,
   type TopicDefinition,
 } from './port';
-export { logTablesMigration } from './positions';
+export { fingerprint } from './fingerprint';
+export { isRestored, logTablesMigration } from './positions';
 export {
   type LogEnds,
   type LogPlace,

@@ -7,7 +7,8 @@ import type { Slice } from './port';
  * Migration for the tables that every reader and writer of the log has in its own schema. It is the first migration of
  * a service. Positions are stored beside the effects to which they belong, so that both change in one transaction.
  * `fingerprint` belongs to the message before `next_offset`. A partition with a `refusal` is not read until an operator
- * decides. Rows are few and updated with every slice: the low fillfactor keeps those updates within the page.
+ * decides. `ready_from` is the offset from which the service is ready again after a restore, see `isRestored`. Rows are
+ * few and updated with every slice: the low fillfactor keeps those updates within the page.
  */
 export function logTablesMigration(schema: string): MigrationClass {
   return class CreateLogTables0000000000001 implements MigrationInterface {
@@ -21,6 +22,7 @@ export function logTablesMigration(schema: string): MigrationClass {
           fingerprint bigint,
           refusal     text,
           refused_at  timestamptz,
+          ready_from  bigint,
           PRIMARY KEY (group_name, topic, partition)
         ) WITH (fillfactor = 20)`);
       await runner.query(`
@@ -42,6 +44,17 @@ export function logTablesMigration(schema: string): MigrationClass {
       await runner.query(`DROP TABLE ${schema}.outbox, ${schema}.log_positions`);
     }
   };
+}
+
+/**
+ * Whether the groups of a service have read all that they must read again after a restore. A partition that is refused
+ * waits for an operator, and does not count.
+ */
+export async function isRestored(database: Pick<Database, 'schema' | 'query'>): Promise<boolean> {
+  const rows = await database.query(
+    `SELECT FROM ${database.schema}.log_positions WHERE next_offset < ready_from AND refusal IS NULL LIMIT 1`,
+  );
+  return rows.length === 0;
 }
 
 /** The schemas of the database that have positions, quoted for a statement: one for each service. */

@@ -1,4 +1,4 @@
-import { type LogEnds, type LogReader, logTablesMigration } from '@ballast/platform-log';
+import { fingerprint, logTablesMigration, type LogEnds, type LogPlace, type PlaceReader } from '@ballast/platform-log';
 import { closeGate, openDatabase, openGate } from '@ballast/platform-postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
@@ -7,7 +7,7 @@ import { withConnections } from './connections';
 import { shadowSchema } from './in-schema';
 import { lockRebuild } from './lock-rebuild';
 import { TableReplacement } from './replace-tables';
-import { resumePositions } from './resume-positions';
+import { type ResumePositions, resumePositions } from './resume-positions';
 import { RunningFold } from './run-fold';
 import { derivedTables, type ServiceRecord } from './service-record';
 import { createShadow, dropShadow } from './shadow';
@@ -19,7 +19,7 @@ const LOOK_MS = 250;
 export interface RestoreOptions {
   /** Database that gets the service. */
   readonly url: string;
-  readonly reader: LogReader;
+  readonly reader: PlaceReader;
   /** Called for each message that is read. */
   readonly onMessage?: () => void;
 }
@@ -50,8 +50,9 @@ export async function restore(record: ServiceRecord, options: RestoreOptions): P
       await createTables(record, url);
       await createShadow(shadow, record);
       const fold = new RunningFold(record, { client: shadow, reader, onMessage });
-      const { positions, ends } = await resumePositions(record, reader, onMessage);
-      await fold.round(ends, live);
+      const resumed = await resumePositions(record, reader, onMessage);
+      await fold.round(resumed.ends, live);
+      const positions = await storedPositions(resumed, reader);
       const rows = await countRows(shadow, record);
       const replacement = await TableReplacement.prepare(shadow, record);
       await replacement.run(async () => {
@@ -135,20 +136,57 @@ async function countRows(client: ClientBase, record: ServiceRecord): Promise<Row
   return counts;
 }
 
+/** A position as its table has it. */
+interface StoredPosition extends LogPlace {
+  /** Fingerprint of the message before; null where the log no longer has it. */
+  readonly fingerprint: number | null;
+  /** Offset from which the service is ready again; null where it goes on behind all that it had read. */
+  readonly readyFrom: string | null;
+}
+
+async function storedPositions(
+  { positions, readyFrom }: Pick<ResumePositions, 'positions' | 'readyFrom'>,
+  reader: PlaceReader,
+): Promise<readonly StoredPosition[]> {
+  const stored: StoredPosition[] = [];
+  for (const place of placesIn(positions)) {
+    stored.push({ ...place, fingerprint: await fingerprintBefore(place, reader), readyFrom: null });
+  }
+  const starts = await reader.starts(Object.keys(readyFrom));
+  for (const { topic, partition, offset } of placesIn(readyFrom)) {
+    const start = starts[topic]?.[partition] ?? '0';
+    stored.push({ topic, partition, offset: start, fingerprint: null, readyFrom: offset });
+  }
+  return stored;
+}
+
+async function fingerprintBefore({ offset, ...at }: LogPlace, reader: PlaceReader): Promise<number | null> {
+  if (offset === '0') return null;
+  const before = String(BigInt(offset) - 1n);
+  const [message] = await reader.readAt({ ...at, offset: before });
+  return message?.offset === before ? fingerprint(message) : null;
+}
+
+function placesIn(ends: LogEnds): readonly LogPlace[] {
+  return Object.entries(ends).flatMap(([topic, offsets]) =>
+    Object.entries(offsets).map(([partition, offset]) => ({ topic, partition: Number(partition), offset })),
+  );
+}
+
 async function savePositions(
   client: ClientBase,
   { name, schema }: Pick<ServiceRecord, 'name' | 'schema'>,
-  positions: LogEnds,
+  positions: readonly StoredPosition[],
 ): Promise<void> {
-  const rows = Object.entries(positions).flatMap(([topic, offsets]) =>
-    Object.entries(offsets).map(([partition, offset]) => ({ topic, partition: Number(partition), offset })),
-  );
   // A service that was started too early has asked for its positions already.
   await client.query(
-    `INSERT INTO ${schema}.log_positions (group_name, topic, partition, next_offset)
-     SELECT $1, * FROM unnest($2::text[], $3::int[], $4::bigint[])
+    `INSERT INTO ${schema}.log_positions (group_name, topic, partition, next_offset, fingerprint, ready_from)
+     SELECT $1, topic, partition, "offset", fingerprint, "readyFrom"
+       FROM jsonb_to_recordset($2::jsonb)
+         AS place (topic text, partition int, "offset" bigint, fingerprint bigint, "readyFrom" bigint)
      ON CONFLICT (group_name, topic, partition)
-     DO UPDATE SET next_offset = excluded.next_offset, fingerprint = NULL, refusal = NULL, refused_at = NULL`,
-    [name, rows.map(({ topic }) => topic), rows.map(({ partition }) => partition), rows.map(({ offset }) => offset)],
+     DO UPDATE SET next_offset = excluded.next_offset, fingerprint = excluded.fingerprint, refusal = NULL,
+                   refused_at = NULL, ready_from = excluded.ready_from`,
+    [name, JSON.stringify(positions)],
   );
 }

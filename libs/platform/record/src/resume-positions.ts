@@ -15,6 +15,8 @@ export interface ResumePositions {
   readonly positions: LogEnds;
   /** Offsets up to which its fold reads. */
   readonly ends: LogEnds;
+  /** Ends of the topics that the service reads again from their beginning. It is ready when it has read them. */
+  readonly readyFrom: LogEnds;
 }
 
 interface Place {
@@ -61,7 +63,7 @@ export async function resumePositions(
   const foreign = topicsOf(phases, ({ isForeign }) => isForeign === true);
   const ends = { ...own, ...Object.fromEntries(foreign.map((topic) => [topic, read[topic] ?? {}] as const)) };
   const positions = Object.fromEntries(Object.entries(read).filter(([topic]) => !readsAgain.includes(topic)));
-  return { positions, ends };
+  return { positions, ends, readyFrom: await reader.ends(readsAgain) };
 }
 
 interface Waiting {

@@ -96,7 +96,9 @@ describe('a restored service', () => {
   it('reads a topic again from which one fact needs several messages', async () => {
     const broker = brokerWith(5);
     decide(broker, `${COMMANDS}/0/3/0`);
-    expect((await resume(broker, [COMMANDS])).positions).toEqual({ [PROJECTED]: { 0: '0' } });
+    const { positions, readyFrom } = await resume(broker, [COMMANDS]);
+    expect(positions).toEqual({ [PROJECTED]: { 0: '0' } });
+    expect(readyFrom).toEqual({ [COMMANDS]: { 0: '5' } });
   });
 
   it('goes on behind a message that is only the cause of a fact, because it had to wait for the input', async () => {

@@ -128,7 +128,8 @@ export interface ServiceRecord {
   readonly migrations: readonly MigrationClass[];
   /**
    * Topics that a restored service reads from their beginning, because one of its facts needs several of their messages:
-   * the fact names the last one, and the service may have taken in others for facts that it has not made.
+   * the fact names the last one, and the service may have taken in others for facts that it has not made. The service is
+   * not ready before it has read them to the ends that they had at the restore.
    */
   readonly readsAgain?: readonly string[];
   fold(): ServiceFold;

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { LogPort } from '@ballast/platform-log';
-import { Database } from '@ballast/platform-postgres';
 import type { FastifyReply } from 'fastify';
 import { LOG_PORT } from './definition';
 import { Readiness, type Check } from './readiness';
@@ -14,7 +13,6 @@ interface Health {
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly database: Database,
     @Inject(LOG_PORT) private readonly log: LogPort,
     private readonly readiness: Readiness,
   ) {}
@@ -39,11 +37,7 @@ export class HealthController {
   }
 
   private async look(): Promise<Health> {
-    const database = await this.database.answers().then(
-      (): Check => 'ok',
-      (): Check => 'failed',
-    );
-    const checks: Record<string, Check> = { database, ...this.readiness.read() };
+    const checks = await this.readiness.read();
     const isOk = Object.values(checks).every((check) => check === 'ok');
     return { status: isOk ? 'ok' : 'unavailable', checks };
   }

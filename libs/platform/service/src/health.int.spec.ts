@@ -3,6 +3,7 @@ import { EventPattern } from '@nestjs/microservices';
 import { TOPICS } from '@ballast/contracts';
 import { serviceConfigSchema } from '@ballast/platform-config';
 import { eventually, LogDriver, TcpProxy, useService, useTestDatabase } from '@ballast/test-infra';
+import { Client } from 'pg';
 import type { ServiceDefinition } from './definition';
 
 @Controller()
@@ -52,6 +53,21 @@ describe('the health of a service', () => {
     const metrics = await (await fetch(`${internalUrl}/metrics`)).text();
     expect(metrics).toContain('ballast_log_problems{service="stuck"} 1');
     expect(metrics).toContain('ballast_log_publish_stalled_seconds{service="stuck"} 0');
+  });
+
+  it('is unavailable after a restore until it has read again what it must', async () => {
+    await (await service.start()).close();
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    await sql.query('UPDATE stuck.log_positions SET ready_from = next_offset + 1');
+    const { url } = await service.start();
+    const checks = { ...OK.checks, restored: 'failed' };
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'unavailable', checks }]);
+    await sql.query('UPDATE stuck.log_positions SET next_offset = ready_from');
+    await sql.end();
+    const later = await fetch(`${url}/health/ready`);
+    expect([later.status, await later.json()]).toEqual([200, { status: 'ok', checks: { ...checks, restored: 'ok' } }]);
   });
 
   it('is unavailable while the database does not answer, and every probe gets its answer in time', async () => {

@@ -6,9 +6,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { assertKnownType } from '@ballast/contracts';
 import { parseConfig, type Environment, type ServiceConfig } from '@ballast/platform-config';
 import { ProblemFilter, refuseMessage } from '@ballast/platform-http';
-import { LogTransport, logTablesMigration, WritePath } from '@ballast/platform-log';
+import { isRestored, LogTransport, logTablesMigration, WritePath } from '@ballast/platform-log';
 import { createLogger, Metrics, nestLogger, startTracing } from '@ballast/platform-observability';
-import { openDatabase } from '@ballast/platform-postgres';
+import { type Database, openDatabase } from '@ballast/platform-postgres';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { assertPoolIsLargeEnough, databaseTimeouts } from './database-settings';
@@ -63,7 +63,7 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
 ): Promise<RunningService> {
   const opened = await openContext(definition, env, world);
   const { context } = opened;
-  const { config, log, logger, metrics } = context;
+  const { config, database, log, logger, metrics } = context;
   const stopWaits = new StopWaits((what) => {
     logger.info({ for: what }, 'the stop waits');
     onStopWaits?.(what);
@@ -77,7 +77,10 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   const get: GetPart = (part) => app.get(part, { strict: false });
   await definition.prepare?.(context, get);
   let isStarted = false;
-  app.get(Readiness, { strict: false }).add('started', () => isStarted);
+  const readiness = app.get(Readiness, { strict: false });
+  readiness.add('database', () => database.answers().then(() => true));
+  readiness.add('started', () => isStarted);
+  await awaitRestored(readiness, database);
   // HTTP starts before the consumers: joining a group may take until a dead member has expired, and callers over HTTP
   // need not wait for that. Until then the service answers that it is not ready.
   await app.listen(config.PORT, config.HOST);
@@ -105,6 +108,12 @@ export async function startService<S extends z.ZodType<ServiceConfig>>(
   };
   let closing: Promise<void> | undefined;
   return { name: definition.name, url, internalUrl, close: () => (closing ??= close()) };
+}
+
+/** Keeps a restored service unready until it has read again what it must, so that no answer lacks rows of before. */
+async function awaitRestored(readiness: Readiness, database: Database): Promise<void> {
+  let isReady = await isRestored(database);
+  if (!isReady) readiness.add('restored', async () => (isReady ||= await isRestored(database)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { TOPIC_DEFINITIONS } from '@ballast/contracts';
-import { deadLetterTopic, type LogEnds, type LogReader, openLogReader } from '@ballast/platform-log';
+import { deadLetterTopic, type LogEnds, type LogReader, openLogReader, type PlaceReader } from '@ballast/platform-log';
 import { closeGate, openGate } from '@ballast/platform-postgres';
 import {
   derivedTables,
@@ -46,7 +46,7 @@ type Rebuilt = (options?: { readonly from?: LogReader; readonly swaps?: boolean 
 
 interface Bench extends FoldUnderTest {
   readonly sql: () => Client;
-  readonly reader: () => LogReader;
+  readonly reader: () => PlaceReader;
   readonly rebuilt: Rebuilt;
 }
 
@@ -63,7 +63,7 @@ export function describeFold(fold: FoldUnderTest): void {
 }
 
 function openBench(fold: FoldUnderTest): Bench {
-  let opened: { readonly sql: Client; readonly reader: LogReader } | undefined;
+  let opened: { readonly sql: Client; readonly reader: PlaceReader } | undefined;
   const parts = (): NonNullable<typeof opened> => {
     if (opened === undefined) throw new Error('The bench is open only after beforeAll');
     return opened;

@@ -1,9 +1,9 @@
-import type { LogEnds, LogReader, ReadOptions } from '@ballast/platform-log';
+import type { LogEnds, LogMessage, LogPlace, PlaceReader, ReadOptions } from '@ballast/platform-log';
 
 /** A reader for which the log ends where it ended at an earlier moment. */
-export class PastReader implements LogReader {
+export class PastReader implements PlaceReader {
   constructor(
-    private readonly reader: LogReader,
+    private readonly reader: PlaceReader,
     private readonly past: LogEnds,
   ) {}
 
@@ -17,6 +17,10 @@ export class PastReader implements LogReader {
 
   async ends(topics: readonly string[]): Promise<LogEnds> {
     return Object.fromEntries(Object.entries(this.past).filter(([topic]) => topics.includes(topic)));
+  }
+
+  readAt(place: LogPlace): Promise<readonly LogMessage[]> {
+    return this.reader.readAt(place);
   }
 
   async close(): Promise<void> {
