@@ -5,14 +5,13 @@ import { derivedId, toTimestamp, type Clock, type Timestamp } from '@ballast/ker
 import { WritePath } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import { CLOCK, LOGGER, PACEMAKER, RecurringWork, type Pacemaker } from '@ballast/platform-service';
+import { AskedChanges } from './asked-changes';
 import { ExpiredGrantsQuery, type ExpiredGrant } from './expired-grants.query';
 
 /** Milliseconds between two looks. The end of a grant is a version within five seconds. */
 const LOOK_EVERY_MS = 1_000;
 /** Upper bound of the grants of one look; with more, the next look follows at once. */
 const GRANTS_MAX = 500;
-/** Milliseconds after which the registry is asked again, if the first command is still waiting. */
-const ASK_AGAIN_MS = 30_000;
 
 /**
  * Asks the registry for the version that ends an expired grant. The question is a command in the stream of the platform,
@@ -22,8 +21,7 @@ const ASK_AGAIN_MS = 30_000;
 @Injectable()
 export class ExpiredGrantsWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RecurringWork;
-  /** Times at which this instance has asked, by the id of the change. The registry recognises a second question. */
-  private readonly askedAtMs = new Map<string, number>();
+  private readonly asked = new AskedChanges();
 
   constructor(
     private readonly grants: ExpiredGrantsQuery,
@@ -52,16 +50,14 @@ export class ExpiredGrantsWatch implements OnApplicationBootstrap, OnModuleDestr
   private async look(): Promise<number | undefined> {
     const now = this.clock();
     const expired = await this.grants.list(toTimestamp(now), GRANTS_MAX);
-    for (const [changeId, askedMs] of this.askedAtMs) {
-      if (askedMs + ASK_AGAIN_MS <= now.getTime()) this.askedAtMs.delete(changeId);
-    }
-    const unasked = expired.filter((grant) => !this.askedAtMs.has(changeIdOf(grant)));
+    this.asked.forget(now.getTime());
+    const unasked = expired.filter((grant) => !this.asked.has(changeIdOf(grant)));
     if (unasked.length === 0) return undefined;
     await this.writePath.run(async () => ({
       result: undefined,
       messages: unasked.map((grant) => commandFor(grant, toTimestamp(now))),
     }));
-    for (const grant of unasked) this.askedAtMs.set(changeIdOf(grant), now.getTime());
+    for (const grant of unasked) this.asked.note(changeIdOf(grant), now.getTime());
     return expired.length < GRANTS_MAX ? undefined : 0;
   }
 }
