@@ -1,23 +1,18 @@
-import {
-  ACCOUNT_STATUS_CALLS,
-  OPERATION_TRAITS,
-  OPERATION_TYPES,
-  PERMISSIONS,
-  type OperationType,
-  type RequestedParticipant,
-} from '@ballast/contracts';
-import { derivedId, toTimestamp } from '@ballast/kernel';
+import { OPERATION_TRAITS, OPERATION_TYPES, type OperationType, type RequestedParticipant } from '@ballast/contracts';
+import { derivedId } from '@ballast/kernel';
 import { chanceOf, type Chance } from '../chance';
 import { BEGINNING_MS } from '../virtual-clock';
+import { accountRequests, firstAccounts, partiesOfSeed, type Parties } from './account-requests';
 import { LISTED_ASSETS } from './market';
 import { SIMULATED_SERVICES, type Action, type DeathStep, type Fault, type Scenario } from './scenario';
-import type { AccountChangeRequest, ClientRequest, OperationRequest } from './services/gateway/requests';
+import type { ClientRequest, OperationRequest } from './services/gateway/requests';
 
 const CODES = ['A', 'B', 'C', 'D', 'P', 'Q'] as const;
 /** Participants who pay with their own money. */
 const PREFUNDED: readonly string[] = ['P', 'Q'];
 /** A participant that the platform does not know. */
 const NOBODY = 'NOBODY';
+const ANYBODY: readonly string[] = [...CODES, NOBODY];
 const ASSETS = LISTED_ASSETS.map(({ instrument }) => instrument.underlying_currency);
 const DEATH_STEPS: readonly DeathStep[] = ['received', 'fenced', 'effected', 'appended', 'committed'];
 const STATUSES = ['approved', 'approved', 'locked', 'disabled', 'rejected'] as const;
@@ -40,6 +35,8 @@ const BASKETS: readonly (readonly (readonly [asset: string, weight: string])[])[
     ['XRP', '0'],
   ],
 ];
+/** Share of Operations that a participant's key asks for. */
+const ADVISED_SHARE = 0.5;
 /** Milliseconds in which all requests arrive. */
 const REQUESTS_WITHIN_MS = 12_000;
 
@@ -56,46 +53,15 @@ export function scenarioOfSeed(seed: number): Scenario {
   };
 }
 
-/** Requests about customer accounts, in an order in which many of them are refused. */
-function accountRequests(seed: number): readonly ClientRequest[] {
-  const chance = chanceOf(seed, 'accounts');
-  const some = (): readonly string[] => chance.shuffled(CODES).slice(0, chance.below(3));
-  return Array.from({ length: chance.below(10) }, (): ClientRequest => {
-    const holder = chance.pick(['A', 'B']);
-    if (chance.flip(0.3)) return { kind: 'create_account', holder, tenants: some(), advisors: some() };
-    return { kind: 'change_account', holder, change: accountChangeOf(chance) };
-  });
-}
-
-function accountChangeOf(chance: Chance): AccountChangeRequest {
-  const participant_code = chance.pick(CODES);
-  const terms = { permissions: [...PERMISSIONS], limits: {}, agreement_ref: '' };
-  const ends = chance.pick([0, 0, 3_000, 9_000]);
-  const expires_at = ends === 0 ? '' : toTimestamp(new Date(BEGINNING_MS + ends));
-  switch (chance.below(9)) {
-    case 0:
-      return { kind: 'add_tenant', participant_code };
-    case 1:
-      return { kind: 'remove_tenant', participant_code };
-    case 2:
-      return { kind: 'unlink_advisor', participant_code };
-    case 3:
-      return { kind: 'patch_grant', participant_code, expires_at };
-    case 4:
-      return { kind: 'close', reason: '' };
-    case 5:
-    case 6:
-      return { kind: 'change_status', call: chance.pick(ACCOUNT_STATUS_CALLS), reason: '' };
-    default:
-      return { kind: 'link_advisor', participant_code, ...terms, expires_at };
-  }
-}
-
 function actionsOf(seed: number, chance: Chance): readonly Action[] {
   const strategies = Array.from({ length: chance.between(1, 2) }, (_, index) => idOf(seed, `strategy ${index}`));
-  const requests: ClientRequest[] = [...opening(chance)];
+  const parties = partiesOfSeed(seed, CODES);
+  const requests: ClientRequest[] = [...opening(chance, parties)];
   const operations: { readonly index: number; readonly strategyId: string }[] = [];
   const count = chance.between(4, 12);
+  const advisors = chanceOf(seed, 'advisors');
+  const changes = accountRequests(seed, CODES, parties);
+  requests.push(...firstAccounts(seed, parties));
   for (let index = 0; index < count; index += 1) {
     const strategyId = chance.pick(strategies);
     const cancelled = operations.length > 0 && chance.flip(0.12) ? chance.pick(operations) : undefined;
@@ -104,10 +70,12 @@ function actionsOf(seed: number, chance: Chance): readonly Action[] {
       requests.push({ kind: 'cancel', strategyId: cancelled.strategyId, operationOf });
     } else if (chance.flip(0.7)) {
       operations.push({ index: requests.length, strategyId });
-      requests.push(operationRequest(chance, strategyId, operations.length === 1));
+      const isFirst = operations.length === 1;
+      requests.push(operationRequest(chance, { strategyId, isFirst, ...callerOf(advisors, parties, isFirst) }));
     } else requests.push(otherRequest(chance, strategyId));
+    requests.push(...changes.splice(0, advisors.below(3)));
   }
-  requests.push(...accountRequests(seed));
+  requests.push(...changes);
   return timed(seed, chance, requests);
 }
 
@@ -129,11 +97,11 @@ function timed(seed: number, chance: Chance, requests: readonly ClientRequest[])
   return [...first, ...again];
 }
 
-/** First requests: participants, a float and own money, so that the first Operations have funds. */
-function opening(chance: Chance): readonly ClientRequest[] {
+/** First requests: participants, a float and own money, so that the first Operations have funds. Advisors are approved. */
+function opening(chance: Chance, { advisors }: Parties): readonly ClientRequest[] {
   const participants = CODES.map((participant_code) => ({
     participant_code,
-    status: chance.flip(0.9) ? ('approved' as const) : ('submitted' as const),
+    status: chance.flip(0.9) || advisors.includes(participant_code) ? ('approved' as const) : ('submitted' as const),
     funding: PREFUNDED.includes(participant_code) ? ('prefunded' as const) : ('novated' as const),
   }));
   return [
@@ -143,12 +111,34 @@ function opening(chance: Chance): readonly ClientRequest[] {
   ];
 }
 
-function operationRequest(chance: Chance, strategyId: string, isFirst: boolean): OperationRequest {
+/** A caller of an Operation with the participants from whom it picks. */
+interface Caller {
+  /** Empty for the platform. */
+  readonly initiatedBy: string;
+  readonly codes: readonly string[];
+}
+
+/** The platform, or a participant: most of them advisors, who trade for their customers. */
+function callerOf(chance: Chance, { advisors, customers }: Parties, isFirst: boolean): Caller {
+  if (!chance.flip(isFirst ? 0.1 : ADVISED_SHARE)) return { initiatedBy: '', codes: ANYBODY };
+  const initiatedBy = chance.pick([...advisors, ...advisors, chance.pick(CODES)]);
+  return { initiatedBy, codes: chance.flip(0.8) ? customers : ANYBODY };
+}
+
+function operationRequest(
+  chance: Chance,
+  {
+    strategyId,
+    isFirst,
+    initiatedBy,
+    codes: from,
+  }: Caller & { readonly strategyId: string; readonly isFirst: boolean },
+): OperationRequest {
   const type = isFirst ? 'enrollment' : chance.pick<OperationType>([...OPERATION_TYPES, 'enrollment', 'rebalance']);
   const { request, runsAlone } = OPERATION_TRAITS[type];
   const { takesAllocations, takesAmounts, takesAutoRebalance, takesDrift, participants } = request;
   const isDefaultScope = participants === 'optional' && chance.flip(0.5);
-  const codes = chance.shuffled([...CODES, NOBODY]).slice(0, chance.between(1, CODES.length));
+  const codes = chance.shuffled(from).slice(0, chance.between(1, from.length));
   const listed = codes.map((participant_code): RequestedParticipant => ({
     participant_code,
     ...(takesAmounts ? { amount: amountOf(chance) } : {}),
@@ -165,6 +155,7 @@ function operationRequest(chance: Chance, strategyId: string, isFirst: boolean):
     maxPriceMoveBps: chance.flip(0.2) ? chance.pick([1, 20, 200]) : null,
     driftedOnlyBps: takesDrift && runsAlone && chance.flip(0.2) ? chance.pick([10, 500]) : null,
     chunkParticipants: chance.between(1, 3),
+    initiatedBy,
   };
 }
 

@@ -1,6 +1,6 @@
 import { readHead, TOPIC_DEFINITIONS, type EnvelopeHead } from '@ballast/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { CLIENT, PLATFORM } from '../services/gateway/requests';
+import { actorOf, PLATFORM } from '../services/gateway/requests';
 import type { World } from '../world';
 
 /** Work that is left over, and causes and events that got lost. */
@@ -60,10 +60,12 @@ function unknownCauses({ topics }: World): readonly string[] {
     .map(({ type, causationId }) => `a ${type} follows from ${causationId}, which is not in the record`);
 }
 
-/** Every message names the client, because the client's requests are the causes of all work. */
-function strangeActors({ topics }: World): readonly string[] {
+/** Every message names the one who sent a request, because requests are the causes of all work. */
+function strangeActors({ topics, scenario }: World): readonly string[] {
+  const codes = scenario.actions.map(({ request }) => (request.kind === 'operation' ? request.initiatedBy : ''));
+  const actors = [...new Set(codes)].map(actorOf);
   return TOPIC_DEFINITIONS.flatMap(({ name }) => headsOf(topics, name))
-    .filter(({ actor }) => !isDeepStrictEqual(actor, CLIENT))
+    .filter(({ actor }) => !actors.some((known) => isDeepStrictEqual(actor, known)))
     .map(({ type, actor }) => `a ${type} names the actor ${JSON.stringify(actor)}`);
 }
 

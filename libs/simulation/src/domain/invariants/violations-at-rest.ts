@@ -3,6 +3,7 @@ import { differencesOf, LedgerSums, sumDifferences } from '@ballast/domain-audit
 import { ledgerTableViolations, platformViolations } from '@ballast/test-kit';
 import type { World } from '../world';
 import { accountViolations } from './account-violations';
+import { authorizationViolations } from './authorization-violations';
 import { endViolations } from './ends';
 import { foldViolations } from './folds';
 import { ledgerEntriesOf, ledgerTablesOf, snapshotOf } from './snapshot';
@@ -18,6 +19,7 @@ export function violationsAtRest(world: World): readonly string[] {
     ...layerViolations(world, entries),
     ...sumViolations(entries),
     ...accountViolations(world),
+    ...authorizationViolations(world),
     ...foldViolations(world),
   ];
 }

@@ -30,6 +30,7 @@ import {
   decideHolds,
   DEFAULT_CREDIT_LIMITS,
   readsHoldings,
+  type CheckedParticipant,
   type CreditState,
   type ParticipantStanding,
 } from '@ballast/domain-credit';
@@ -40,6 +41,7 @@ import type { Messages } from '../../messages';
 import type { PlantedBug } from '../../planted-bugs';
 import type { Now, Service } from '../../service';
 import { Journal, Table } from '../../tables';
+import { Authorizations } from './authorizations';
 import { CustomerAccounts, isAboutAccounts } from './customer-accounts';
 import { LedgerTables } from './ledger-tables';
 import { postDeposits } from './post-deposits';
@@ -52,7 +54,8 @@ export class CreditService implements Service {
   readonly topics = [TOPICS.creditCommands, TOPICS.tradeEvents, TOPICS.registryEvents];
   readonly ledger = new LedgerTables(this.journal);
   readonly accounts = new LedgerAccounts();
-  readonly customerAccounts = new CustomerAccounts(this.journal);
+  readonly customerAccounts: CustomerAccounts;
+  readonly authorizations: Authorizations;
   /** By platform and code: `SIM/A`. */
   readonly participants = new Table<Participant>(this.journal);
   /** Deposits that were refused, by id. */
@@ -63,7 +66,10 @@ export class CreditService implements Service {
   constructor(
     readonly messages: Messages,
     readonly bugs: ReadonlySet<PlantedBug>,
-  ) {}
+  ) {
+    this.customerAccounts = new CustomerAccounts(this.journal, bugs);
+    this.authorizations = new Authorizations(this.journal, this.ledger, bugs.has('forgotten_usage'));
+  }
 
   handle(topic: string, messages: readonly LogMessage[], now: Now): readonly Composed[] {
     return messages.flatMap((message) => this.handleOne(topic, message, now));
@@ -148,6 +154,7 @@ export class CreditService implements Service {
     });
     this.ledger.place(holdsOf(decided.facts));
     this.ledger.save(book);
+    this.authorizations.note(command, { now: state.now, decisions: decided.decisions });
     return [
       compose(holdsDecided, {
         cause: command,
@@ -171,15 +178,14 @@ export class CreditService implements Service {
     const { initiated_by: actor = '' } = data;
     const actorStatus = this.standing(platformCode, actor)?.status;
     const accounts = this.accounts.onPlatform(platformCode);
-    const participants = data.participants.map((requested) => {
-      const trader = accounts.trader(traderId(data.strategy_id, requested.participant_code));
+    const participants = data.participants.map((requested): CheckedParticipant => {
+      const { participant_code: holder } = requested;
+      const trader = accounts.trader(traderId(data.strategy_id, holder));
+      const authority = this.customerAccounts.authorityOf({ actor, actorStatus, holder }, { platformCode, now });
       return {
         requested,
-        authority: this.customerAccounts.authorityOf(
-          { actor, actorStatus, holder: requested.participant_code },
-          platformCode,
-        ),
-        standing: this.standing(platformCode, requested.participant_code),
+        authority: this.authorizations.withUsage(authority, { platformCode, holder, actor, now: now.at }),
+        standing: this.standing(platformCode, holder),
         trader,
         hasTrader: this.ledger.accounts.has(trader.id),
         holdings: readsHoldings(data) ? book.ofAccount(trader.id) : [],
@@ -195,6 +201,7 @@ export class CreditService implements Service {
       const book = this.ledger.book(holds);
       for (const fact of releaseHolds(holds)) evolve(book, fact);
       this.ledger.save(book);
+      this.authorizations.end(source_ids);
     }
     return compose(holdsReleased, {
       cause: command,

@@ -22,6 +22,7 @@ import {
   type KnownRelation,
   type VersionedAccount,
 } from '@ballast/domain-advisors';
+import type { PlantedBug } from '../../planted-bugs';
 import type { Now } from '../../service';
 import { Sequence, Table, type Journal } from '../../tables';
 
@@ -36,6 +37,15 @@ interface KnownAccount extends VersionedAccount {
   readonly rights: ReadonlyMap<string, AppliedGrant>;
 }
 
+/** An account as it was, undefined when there was none, with the Unix milliseconds up to which a late check reads it. */
+interface EarlierAccount {
+  readonly account: KnownAccount | undefined;
+  readonly untilMs: number;
+}
+
+/** Milliseconds that a check waits for a change at the most. */
+const STALE_MS = 200;
+
 /** Customer accounts by which the credit check decides. */
 export class CustomerAccounts {
   /** Every change that counts, in the order in which the changes were applied. */
@@ -45,12 +55,18 @@ export class CustomerAccounts {
   private readonly sealed: Table<true>;
   /** Closings that were judged, by the id of the change. */
   private readonly judged: Table<true>;
+  /** Accounts as they counted before their latest change. */
+  private readonly earlier: Table<EarlierAccount>;
 
-  constructor(journal: Journal) {
+  constructor(
+    journal: Journal,
+    private readonly bugs: ReadonlySet<PlantedBug>,
+  ) {
     this.applied = new Sequence(journal);
     this.counting = new Table(journal);
     this.sealed = new Table(journal);
     this.judged = new Table(journal);
+    this.earlier = new Table(journal);
   }
 
   /** Status of the account that governs the Traders of a participant; undefined without such an account. */
@@ -74,10 +90,21 @@ export class CustomerAccounts {
   }
 
   /** The authority of an actor over the account of a holder's Traders. */
-  authorityOf(relation: Pick<KnownRelation, 'actor' | 'actorStatus' | 'holder'>, platformCode: string): Authority {
+  authorityOf(
+    relation: Pick<KnownRelation, 'actor' | 'actorStatus' | 'holder'>,
+    { platformCode, now }: { readonly platformCode: string; readonly now: Now },
+  ): Authority {
     const { actor, holder } = relation;
-    const known = this.counting.get(accountId(platformCode, holder, GENERAL_LABEL));
-    return authorityOf({ ...relation, account: known?.account, grant: known?.rights.get(actor), used: '0' });
+    const known = this.readAt(accountId(platformCode, holder, GENERAL_LABEL), now);
+    const grant = known?.rights.get(actor);
+    const read = grant !== undefined && this.bugs.has('expired_grant') ? { ...grant, expires_at: '' } : grant;
+    return authorityOf({ ...relation, account: known?.account, grant: read, used: '0' });
+  }
+
+  /** The account as a check reads it. With a planted bug the check reads it before a change for which it waits. */
+  private readAt(id: string, now: Now): KnownAccount | undefined {
+    const earlier = this.bugs.has('stale_grant') ? this.earlier.get(id) : undefined;
+    return earlier !== undefined && earlier.untilMs > now.ms ? earlier.account : this.counting.get(id);
   }
 
   /** Applies the changes of a fact that do not count yet, and answers those. */
@@ -90,6 +117,7 @@ export class CustomerAccounts {
       const { account, grants } = stamped;
       const changed = grants.map((grant) => [grant.participant_code, grant] as const);
       const rights = new Map([...(known?.rights ?? []), ...changed]);
+      this.earlier.set(id, { account: known, untilMs: now.ms + STALE_MS });
       this.counting.set(id, { ...countingAfter(stamped, known), account, rights });
       this.applied.add(stamped);
       return [stamped];

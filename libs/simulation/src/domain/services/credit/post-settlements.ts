@@ -21,6 +21,7 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
   ledger.save(book);
   const transactions = transactionsOf(facts).filter(({ id: each }) => !ledger.transactions.has(each));
   const posted = ledger.post(platformCode, transactions, now.at);
+  credit.authorizations.end(bookings.map(({ source_id }) => source_id));
   const occurredAt = posted[0]?.createdAt ?? now.at;
   const header = { cause: message, occurredAt };
   const refused = bookings.flatMap(({ source_id, refused_leg }) =>

@@ -29,8 +29,16 @@ import type { Now } from '../../service';
 
 /** The platform of every simulation. */
 export const PLATFORM = 'SIM';
-/** The actor of every request. */
-export const CLIENT: Actor = { platform_code: PLATFORM, key_id: derivedId('api_key', PLATFORM, 'client') };
+/** The actor of every request of the platform itself. */
+const CLIENT: Actor = { platform_code: PLATFORM, key_id: derivedId('api_key', PLATFORM, 'client') };
+
+/** The actor of a request; the code is empty for the platform. */
+export function actorOf(participantCode: string): Actor {
+  if (participantCode === '') return CLIENT;
+  const key_id = derivedId('api_key', PLATFORM, participantCode);
+  return { platform_code: PLATFORM, key_id, participant_code: participantCode };
+}
+
 const ACCOUNT_TERMS = { region: 'eu', type: 'individual', tier: 'pro' } as const;
 const CURRENCY = 'USD';
 const CURRENCY_SCALE = 2;
@@ -47,6 +55,8 @@ export interface OperationRequest {
   readonly driftedOnlyBps: number | null;
   /** Participants in one chunk; small, so that an Operation has several. */
   readonly chunkParticipants: number;
+  /** The participant whose key asks; empty for the platform. */
+  readonly initiatedBy: string;
 }
 
 export type AccountChangeRequest = z.output<typeof accountChange.data>['change'];
@@ -90,8 +100,8 @@ export function effectIdOf(requestId: string): string {
   return derivedId('effect', PLATFORM, requestId);
 }
 
-function causeOf(effectId: string): Cause {
-  return rootCause({ actor: CLIENT, correlationId: effectId, platformCode: PLATFORM });
+function causeOf(effectId: string, actor: Actor): Cause {
+  return rootCause({ actor, correlationId: effectId, platformCode: PLATFORM });
 }
 
 /** The messages that a request causes, the same each time that the request is handled. */
@@ -105,7 +115,7 @@ function acceptedMessage(requestId: string, request: ClientRequest, now: Now): C
   const id = effectIdOf(requestId);
   const isOperation = request.kind === 'operation';
   return compose(requestAccepted, {
-    cause: causeOf(id),
+    cause: causeOf(id, actorOf(isOperation ? request.initiatedBy : '')),
     key: requestId,
     place: `${id}:${now.at}`,
     occurredAt: now.at,
@@ -209,6 +219,7 @@ function operationMessages(
       chunk_participants: size,
       ...(request.maxPriceMoveBps === null ? {} : { max_price_move_bps: request.maxPriceMoveBps }),
       ...(request.driftedOnlyBps === null ? {} : { drifted_only_bps: request.driftedOnlyBps }),
+      ...(request.initiatedBy === '' ? {} : { initiated_by: request.initiatedBy }),
       created_at: now.at,
     },
   });
