@@ -1,7 +1,10 @@
 import { boundedClient, DEFAULT_TIMEOUTS } from '@ballast/platform-postgres';
 import type { ClientBase } from 'pg';
+import { ACCOUNT_INVARIANTS } from './account-invariants';
+import { AUTHORIZATION_INVARIANTS } from './authorization-invariants';
 import { LEDGER_INVARIANTS } from './ledger-invariants';
 import { OPERATION_INVARIANTS } from './operation-invariants';
+import { QUOTE_INVARIANTS } from './quote-invariants';
 import { FOUND_MAX, type TableInvariant, type RuleVerdict } from './table-invariant';
 import { TRADE_INVARIANTS } from './trade-invariants';
 
@@ -9,6 +12,9 @@ export const TABLE_INVARIANTS: readonly TableInvariant[] = [
   ...LEDGER_INVARIANTS,
   ...OPERATION_INVARIANTS,
   ...TRADE_INVARIANTS,
+  ...QUOTE_INVARIANTS,
+  ...ACCOUNT_INVARIANTS,
+  ...AUTHORIZATION_INVARIANTS,
 ];
 
 /** Whole tables are joined and sorted: the session may take more memory than one of a service. */

@@ -3,7 +3,7 @@ export interface TableInvariant {
   /** The rule, as a sentence without its end. */
   readonly rule: string;
   /** Schemas whose tables the statement reads. */
-  readonly schemas: readonly ('credit' | 'execution' | 'gateway' | 'orchestrator')[];
+  readonly schemas: readonly ('credit' | 'execution' | 'gateway' | 'orchestrator' | 'registry')[];
   /** Selects a text `found` for each place at which the rule is broken. */
   readonly sql: string;
 }
