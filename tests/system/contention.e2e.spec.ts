@@ -1,12 +1,15 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
+import { tableViolations } from '@ballast/invariants';
 import { documentedClient } from '@ballast/test-client';
 import { eventually, readLedgerTables, startDatabaseServer, type DatabaseServer } from '@ballast/test-infra';
 import { platformViolations } from '@ballast/test-kit';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
 import { CommitChecks } from './contention/commit-checks';
+import { AdvisorRace, allEnded, type RacedAccount, type RaceOptions } from './contention/advisor-race';
 import { planLoad } from './contention/load';
 import { countReasons, holdingFaults, reasonFaults } from './contention/outcome';
+import { hurryChanges, isShown, readRace, slowChanges } from './contention/race-report';
 import { BalanceReader } from './contention/reader';
 import { Tenant } from './harness/tenant';
 import { RECORD_SCENARIO } from './scenarios';
@@ -26,6 +29,11 @@ const CODES = ['A', 'B', 'C', 'D', 'E', 'F'];
 /** Least numbers of checked commits and balances: a run with few conflicts or few checks would prove nothing. */
 const COMMITS_MIN = 200;
 const BALANCES_MIN = 5_000;
+/** Set by `npm run race`, as RACE_SEED is. */
+const RACE_SECONDS = Number(process.env['RACE_SECONDS'] ?? '60');
+const RACE_SEED = Number(process.env['RACE_SEED'] ?? String(SEED));
+const HOLDERS = ['HOLD1', 'HOLD2', 'HOLD3', 'HOLD4'];
+const ADVISORS = ['ADV1', 'ADV2'];
 /** Prices of BTC in USD, in turn. Most steps are smaller than the 2 % that the hold of a sell has to spare. */
 const BITCOIN = ['60000.00', '60500.00', '59800.00', '61900.00', '60100.00'];
 
@@ -71,14 +79,26 @@ async function run(tenant: Tenant): Promise<void> {
       tenant.request(tenant.strategies[strategy] ?? '', kind, participants, { allocations }),
     ),
   );
-  for (const status of ['validating', 'pricing', 'settling'] as const) {
-    await eventually(
-      `no Operation is ${status}`,
-      async () =>
-        (await tenant.client.call(API.listOperations, { query: { status, page_size: 1 } })).operations.length === 0,
-      { deadlineMs: END_DEADLINE_MS },
-    );
+  await allEnded(tenant);
+}
+
+/** Opens an account with Traders for each holder, on which all advisors are linked. */
+async function prepareRace(root: BallastClient, baseUrl: string): Promise<Omit<RaceOptions, 'seconds' | 'seed'>> {
+  await pinPrices(root);
+  const tenant = await Tenant.open(root, baseUrl, DEPOSIT, CONNECTIONS);
+  await tenant.participants([...HOLDERS, ...ADVISORS]);
+  const { id: strategyId } = await tenant.strategy();
+  const asked = HOLDERS.map((participant_code) => ({ participant_code, amount: '50000.00', auto_rebalance: true }));
+  await tenant.run(strategyId, 'enroll', asked);
+  const accounts: RacedAccount[] = [];
+  for (const holder of HOLDERS) {
+    await tenant.client.call(API.createDeposit, { body: { account: holder, asset: 'USD', amount: DEPOSIT } });
+    const body = { participant_code: holder, financial_advisors: [...ADVISORS] };
+    const { zrn } = await tenant.client.call(API.createCustomerAccount, { body });
+    accounts.push({ holder, zrn });
   }
+  const advisors = await Promise.all(ADVISORS.map(async (code) => [code, await tenant.keyOf(code)] as const));
+  return { tenant, strategyId, accounts, advisors };
 }
 
 describe('contention', () => {
@@ -131,6 +151,34 @@ describe('contention', () => {
       expect(platformViolations(snapshot)).toEqual([]);
     },
     RUN_DEADLINE_MS,
+  );
+
+  it(
+    `advisors who trade for ${RACE_SECONDS} seconds while their grants change trade by a grant in force each time`,
+    async () => {
+      const options = await prepareRace(root, platform.baseUrl);
+      await slowChanges(platform.databaseUrl);
+      const counts = await AdvisorRace.run({ ...options, seconds: RACE_SECONDS, seed: RACE_SEED });
+      await allEnded(options.tenant);
+      await eventually('the gateway shows every version', () => isShown(platform.databaseUrl), {
+        deadlineMs: END_DEADLINE_MS,
+      });
+      await hurryChanges(platform.databaseUrl);
+      const { violations, ...report } = await readRace(platform.databaseUrl, options.tenant.code);
+      process.stdout.write(`advisors: ${JSON.stringify({ ...report, ...counts })}\n`);
+
+      expect(violations).toEqual([]);
+      expect(await tableViolations(platform.databaseUrl)).toEqual([]);
+      expect(report.authorized).toBeGreaterThan(RACE_SECONDS);
+      expect(report.versions).toBeGreaterThan(RACE_SECONDS);
+      expect(report.near).toBeGreaterThan(0);
+      expect(Object.keys(counts.changes).sort()).toEqual(['linked', 'locked', 'patched', 'revoked', 'unlocked']);
+      expect(Object.keys(counts.ends)).toEqual(
+        expect.arrayContaining(['settled', 'quote Completed', 'advisor_not_authorized', 'account_not_open']),
+      );
+      await options.tenant.close();
+    },
+    RACE_SECONDS * 1_000 + RUN_DEADLINE_MS,
   );
 
   it(RECORD_SCENARIO.name, () => RECORD_SCENARIO.run(platform), RECORD_DEADLINE_MS);

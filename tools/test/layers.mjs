@@ -22,8 +22,10 @@ const FOR_NEWEST_NODE = [
   '**/apps/gateway/src/edge/*.int.spec.ts',
   '**/apps/webhook-dispatcher/src/{deliver-webhooks,network}/*.int.spec.ts',
 ];
-/** Time that `npm run chaos` adds to the system layer. */
-const FAILURE_MINUTES = Math.ceil(Number(process.env.FAILURE_SECONDS ?? 0) / 60);
+/** Minutes that `npm run chaos` and `npm run race` add to the system layer. */
+const ASKED_MINUTES = [process.env.FAILURE_SECONDS, process.env.RACE_SECONDS]
+  .map((seconds) => Math.ceil(Number(seconds ?? 0) / 60))
+  .reduce((sum, minutes) => sum + minutes, 0);
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number, note?: string}} Outcome `passed`, `failed` and `skipped`
@@ -43,7 +45,7 @@ export const LAYERS = {
   system: (context) =>
     onServers(context, ['**/*.e2e.spec.ts', '!**/tests/pages/**', '!**/tests/containers/**'], {
       workers: 1,
-      minutes: 28 + FAILURE_MINUTES,
+      minutes: 28 + ASKED_MINUTES,
     }),
   simulation,
   pages,
