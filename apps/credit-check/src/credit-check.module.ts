@@ -41,10 +41,10 @@ import { EntriesQuery } from './read-models/entries/entries.query';
 import { LastPositionQuery } from './read-models/last-position/last-position.query';
 import { RegistryEventsConsumer } from './registry-events/registry-events.consumer';
 import { ReleaseHoldsHandler } from './release-holds/release-holds.handler';
-import { CloseWithdrawalsHandler } from './close-withdrawals/close-withdrawals.handler';
-import { RailAnswersConsumer } from './close-withdrawals/rail-answers.consumer';
-import { DecidedWithdrawalStore } from './hold-withdrawals/decided-withdrawal.store';
-import { HoldWithdrawalsHandler } from './hold-withdrawals/hold-withdrawals.handler';
+import { AdvanceMovementsHandler } from './advance-movements/advance-movements.handler';
+import { RailNewsConsumer } from './advance-movements/rail-news.consumer';
+import { HoldMovementsHandler } from './hold-movements/hold-movements.handler';
+import { MovementStore } from './persistence/movement.store';
 import { DecidedTransferStore } from './transfer-money/decided-transfer.store';
 import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
 
@@ -52,7 +52,7 @@ import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
   controllers: [
     CreditCommandsConsumer,
     PostSettlementsConsumer,
-    RailAnswersConsumer,
+    RailNewsConsumer,
     RegistryEventsConsumer,
     AssetScalesConsumer,
     BalancesController,
@@ -70,9 +70,9 @@ import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
     DecideOutflowsHandler,
     DecidedOutflowStore,
     TransferMoneyHandler,
-    HoldWithdrawalsHandler,
-    CloseWithdrawalsHandler,
-    DecidedWithdrawalStore,
+    HoldMovementsHandler,
+    AdvanceMovementsHandler,
+    MovementStore,
     DecidedTransferStore,
     ApplyParticipantsHandler,
     ApplyAccountsHandler,

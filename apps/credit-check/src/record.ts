@@ -6,7 +6,7 @@ import { CreateCustomerAccounts0003 } from './persistence/migrations/0003-custom
 import { CreateDecidedQuotes0004 } from './persistence/migrations/0004-decided-quotes';
 import { CreateDecidedTransfers0005 } from './persistence/migrations/0005-decided-transfers';
 import { CreateDecidedOutflows0006 } from './persistence/migrations/0006-decided-outflows';
-import { CreateDecidedWithdrawals0007 } from './persistence/migrations/0007-decided-withdrawals';
+import { CreateMovements0007 } from './persistence/migrations/0007-movements';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'credit';
@@ -24,7 +24,7 @@ export const record: ServiceRecord = {
     CreateDecidedQuotes0004,
     CreateDecidedTransfers0005,
     CreateDecidedOutflows0006,
-    CreateDecidedWithdrawals0007,
+    CreateMovements0007,
   ],
   fold: () => new CreditCheckFold(),
 };

@@ -10,7 +10,7 @@ import { CreateCustomerAccounts0005 } from './persistence/migrations/0005-custom
 import { CreateQuotes0006 } from './persistence/migrations/0006-quotes';
 import { CreateMoneyRefusals0007 } from './persistence/migrations/0007-money-refusals';
 import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
-import { CreateWithdrawals0009 } from './persistence/migrations/0009-withdrawals';
+import { CreateMovements0009 } from './persistence/migrations/0009-movements';
 import { CreateTargetAllocations0010 } from './persistence/migrations/0010-target-allocations';
 import { CreateConfigurations0011 } from './persistence/migrations/0011-configurations';
 import { TABLES } from './persistence/tables';
@@ -32,7 +32,7 @@ export const record: ServiceRecord = {
     CreateQuotes0006,
     CreateMoneyRefusals0007,
     CreateTransfers0008,
-    CreateWithdrawals0009,
+    CreateMovements0009,
     CreateTargetAllocations0010,
     CreateConfigurations0011,
   ],

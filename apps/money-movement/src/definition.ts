@@ -3,7 +3,7 @@ import { configSchema } from './config';
 import { MoneyMovementModule } from './money-movement.module';
 import { record } from './record';
 
-/** Sends money that leaves the platform over the rail, and tells what the rail answers. */
+/** Sends movements between customer accounts and the world outside over the rail, and tells what the rail answers. */
 export const service: ServiceDefinition<typeof configSchema> = {
   name: 'money-movement',
   schema: record.schema,

@@ -6,10 +6,11 @@ import { RAIL } from './rail/rail';
 import { SandboxRail } from './rail/sandbox.rail';
 import { SteadyRail } from './rail/steady.rail';
 import { SCHEMA } from './schema';
-import { RailAnswers } from './send-withdrawals/rail-answers';
-import { RailRequestStore } from './send-withdrawals/rail-request.store';
-import { SendWithdrawalsConsumer } from './send-withdrawals/send-withdrawals.consumer';
-import { SendWithdrawalsHandler } from './send-withdrawals/send-withdrawals.handler';
+import { RailAnswers } from './send-movements/rail-answers';
+import { RailRequestStore } from './send-movements/rail-request.store';
+import { resumeSilent } from './send-movements/resume-silent';
+import { SendMovementsConsumer } from './send-movements/send-movements.consumer';
+import { SendMovementsHandler } from './send-movements/send-movements.handler';
 
 @Module({})
 export class MoneyMovementModule {
@@ -18,11 +19,19 @@ export class MoneyMovementModule {
     return {
       module: MoneyMovementModule,
       imports: isSandbox
-        ? [FaultsModule.of({ service: SCHEMA, kinds: ['rail_reject', 'rail_return', 'slow_rail'], logger, metrics })]
+        ? [
+            FaultsModule.of({
+              service: SCHEMA,
+              kinds: ['rail_reject', 'rail_return', 'rail_timeout', 'slow_rail'],
+              logger,
+              metrics,
+              onCleared: (tx, cleared) => resumeSilent(tx, new RailRequestStore(), cleared),
+            }),
+          ]
         : [],
-      controllers: [SendWithdrawalsConsumer],
+      controllers: [SendMovementsConsumer],
       providers: [
-        SendWithdrawalsHandler,
+        SendMovementsHandler,
         RailAnswers,
         RailRequestStore,
         isSandbox

@@ -10,6 +10,8 @@ import {
   traderExample,
   transferExample,
   withdrawalExample,
+  paymentExample,
+  payoutExample,
 } from '@ballast/api';
 import {
   accountEventSchema,
@@ -25,6 +27,8 @@ import {
   traderSchema,
   webhookTestSchema,
   withdrawalSchema,
+  paymentSchema,
+  payoutSchema,
   type PublicEventType,
 } from '@ballast/contracts';
 import { z } from 'zod';
@@ -96,6 +100,16 @@ const EVENTS: Readonly<Record<PublicEventType, EventText>> = {
     summary: 'A withdrawal from a customer account was approved, settled or rejected',
     resource: withdrawalSchema,
     example: withdrawalExample,
+  },
+  payment_status_changed: {
+    summary: 'A payment of a customer account got a status',
+    resource: paymentSchema,
+    example: paymentExample,
+  },
+  'payout.status_updated': {
+    summary: 'A payout of a customer account got a status',
+    resource: payoutSchema,
+    example: payoutExample,
   },
   'trade.status_changed': {
     summary: 'A quote was executed, and its trade is on the ledger',
@@ -171,6 +185,13 @@ function webhookOf({ type, summary, description, schema, example }: WebhookText)
   };
 }
 
+/** Types of the events that have a movement over the rail as their body. */
+const MOVEMENT_EVENTS: readonly PublicEventType[] = [
+  'withdrawal.status_changed',
+  'payment_status_changed',
+  'payout.status_updated',
+];
+
 function descriptionOf(type: PublicEventType): string {
   if (type === 'audit.checkpoint') {
     return 'The body is the checkpoint, as `GET /audit/checkpoints` shows it. Keep it: with it you can show later that the record was changed.';
@@ -181,9 +202,7 @@ function descriptionOf(type: PublicEventType): string {
   if (type === 'trade.status_changed') {
     return 'The body is the trade. There is one event for each trade of a quote; trades of Operations stand in the events of their Executions.';
   }
-  return type.startsWith('trade_strategy.') ||
-    type === 'transfer.status_changed' ||
-    type === 'withdrawal.status_changed'
+  return type.startsWith('trade_strategy.') || type === 'transfer.status_changed' || MOVEMENT_EVENTS.includes(type)
     ? 'The body is the resource, as its GET answered at that version.'
     : 'The change counts: reads of the account show it.';
 }

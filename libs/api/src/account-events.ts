@@ -6,6 +6,8 @@ import {
   count,
   identifier,
   moneyRefusalSchema,
+  paymentSchema,
+  payoutSchema,
   tenantEventSchema,
   timestamp,
   type PublicEventType,
@@ -28,6 +30,8 @@ const ACCOUNT_EVENT_TYPES = [
   'financial_advisor.money_movement_refused',
   'transfer.status_changed',
   'withdrawal.status_changed',
+  'payment_status_changed',
+  'payout.status_updated',
   'trade.status_changed',
 ] as const satisfies readonly PublicEventType[];
 
@@ -58,6 +62,8 @@ const sequencedEventSchema = z
     eventSchema('SequencedMoneyRefusal', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('SequencedTransfer', 'transfer.status_changed', accountTransferSchema),
     eventSchema('SequencedWithdrawal', 'withdrawal.status_changed', withdrawalSchema),
+    eventSchema('SequencedPayment', 'payment_status_changed', paymentSchema),
+    eventSchema('SequencedPayout', 'payout.status_updated', payoutSchema),
     eventSchema('SequencedTrade', 'trade.status_changed', accountTradeSchema),
   ])
   .meta({

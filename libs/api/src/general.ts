@@ -9,6 +9,8 @@ import {
   identifier,
   instrumentSchema,
   moneyRefusalSchema,
+  paymentSchema,
+  payoutSchema,
   operationSchema,
   PUBLIC_EVENT_TYPES,
   tenantEventSchema,
@@ -49,6 +51,8 @@ const publicEventSchema = z
     eventSchema('MoneyMovementRefused', 'financial_advisor.money_movement_refused', moneyRefusalSchema),
     eventSchema('TransferStatusChanged', 'transfer.status_changed', accountTransferSchema),
     eventSchema('WithdrawalStatusChanged', 'withdrawal.status_changed', withdrawalSchema),
+    eventSchema('PaymentStatusChanged', 'payment_status_changed', paymentSchema),
+    eventSchema('PayoutStatusUpdated', 'payout.status_updated', payoutSchema),
     eventSchema('TradeStatusChanged', 'trade.status_changed', accountTradeSchema),
     eventSchema('CheckpointHanded', 'audit.checkpoint', checkpointSchema),
   ])

@@ -19,7 +19,7 @@ const FAULT_SCENARIO_RULE = `must be one of ${FAULT_SCENARIOS.join(', ')}, with 
 
 /** A scenario as callers write it, with an asset of at most 16 characters or a delay of at most an hour. */
 export const FAULT_SCENARIO_PATTERN =
-  /^(rail_reject|rail_return|price_unavailable|(price_unavailable|venue_reject):[A-Z0-9]{1,16}|slow_(pricing|settle|rail):(0|[1-9][0-9]{0,5}|[12][0-9]{6}|3[0-5][0-9]{5}|3600000))$/;
+  /^(rail_reject|rail_return|rail_timeout|price_unavailable|(price_unavailable|venue_reject):[A-Z0-9]{1,16}|slow_(pricing|settle|rail):(0|[1-9][0-9]{0,5}|[12][0-9]{6}|3[0-5][0-9]{5}|3600000))$/;
 
 const priceText = z
   .string()

@@ -1,4 +1,7 @@
 import {
+  BANK_ACCOUNT_MEMBERS_MAX,
+  BANK_ACCOUNT_NAME_MAX,
+  BANK_ACCOUNT_VALUE_MAX,
   CLIENT_WITHDRAWAL_ID_MAX,
   POSITIVE_AMOUNT_PATTERN,
   WITHDRAWAL_ADDRESS_MAX,
@@ -12,6 +15,7 @@ import { accountExample } from './customer-account-examples';
 import { accountLabelSchema } from './customer-accounts';
 import { participantCodeSchema } from './operation-body';
 import { idFilter, listQuery, page } from './paging';
+import { textMembers } from './text-members';
 import { NO_NUL, NO_NUL_RULE, zrnSchema } from './transfers';
 
 const { zrn, participant_code, account_label } = accountExample;
@@ -32,6 +36,7 @@ export const withdrawalExample: Withdrawal = {
   address: 'DE02120300000000202051',
   destination_tag: '',
   withdrawal_account_id: '',
+  account: {},
   transaction_id: '0d1e2f3a-4b5c-4d6e-8f7a-8b9c0d1e2f3b',
   client_withdrawal_request_id: 'payout-2026-04',
   created_at: '2026-04-17T10:30:04.200Z',
@@ -48,6 +53,16 @@ const approvedExample: Withdrawal = {
 
 const addressSchema = z.string().min(1, 'must not be empty').max(WITHDRAWAL_ADDRESS_MAX).regex(NO_NUL, NO_NUL_RULE);
 
+const bankAccountSchema = textMembers({
+  members: BANK_ACCOUNT_MEMBERS_MAX,
+  nameLength: BANK_ACCOUNT_NAME_MAX,
+  valueLength: BANK_ACCOUNT_VALUE_MAX,
+})
+  .refine((members) => Object.keys(members).length > 0, 'must not be empty')
+  .meta({
+    description: 'Account of another bank that the money goes to: its number, its holder, whatever the bank asks for.',
+  });
+
 const clientWithdrawalId = z
   .string()
   .min(1, 'must not be empty')
@@ -63,7 +78,7 @@ export const WITHDRAWAL_CALLS = {
     path: '/withdrawals/requests',
     summary: 'Withdraw from an account',
     description:
-      'Sends money or an asset of a customer account to an address or an external account, neither of which is verified. The answer comes when the money is held: the withdrawal is `APPROVED`, or `REJECTED` when the check does not allow it. The rail answers later: `SETTLED`, or `REJECTED` and the hold is given back. The request needs `X-REQUEST-ID` or `client_withdrawal_request_id`; the latter makes one withdrawal for ever, and repeated with the same terms it is answered by that withdrawal. A key of a participant withdraws only from accounts that the participant holds or is tenant of.',
+      'Sends money or an asset of a customer account to an address an external account, or an account of another bank, none of which is verified. The answer comes when the money is held: the withdrawal is `APPROVED`, or `REJECTED` when the check does not allow it. The rail answers later: `SETTLED`, or `REJECTED` and the hold is given back. The request needs `X-REQUEST-ID` or `client_withdrawal_request_id`; the latter makes one withdrawal for ever, and repeated with the same terms it is answered by that withdrawal. A key of a participant withdraws only from accounts that the participant holds or is tenant of.',
     access: 'FUND',
     callers: ALL_KEYS,
     requestId: { orMember: 'client_withdrawal_request_id' },
@@ -88,13 +103,14 @@ export const WITHDRAWAL_CALLS = {
             pattern: POSITIVE_AMOUNT_PATTERN.source,
             description: 'Amount above 0, with at most the decimals of the currency or asset.',
           }),
-        address: addressSchema
-          .optional()
-          .meta({ description: 'Address that the money goes to. Either it or `withdrawal_account_id` is given.' }),
+        address: addressSchema.optional().meta({
+          description: 'Address that the money goes to. Either it, `withdrawal_account_id` or `account` is given.',
+        }),
         destination_tag: addressSchema.optional().meta({ description: 'Tag of the address.' }),
         withdrawal_account_id: idFilter
           .optional()
           .meta({ description: 'Id of the external account that the money goes to.' }),
+        account: bankAccountSchema.optional(),
         client_withdrawal_request_id: clientWithdrawalId.meta({
           description: 'Id of your making, unique for the owner of the key.',
         }),

@@ -52,19 +52,34 @@ export type {
   QuoteTraded,
 } from './quote/messages';
 export type {
-  RailOutcome,
+  MovementAnswered,
+  MovementChanged,
+  MovementDecided,
+  MovementInputs,
+  MovementRequest,
+  MovementResumed,
+  MovementSend,
+  MovementSent,
   TransferDecided,
   TransferInputs,
   TransferRequest,
-  WithdrawalAnswered,
-  WithdrawalClosed,
-  WithdrawalDecided,
-  WithdrawalInputs,
-  WithdrawalRequest,
-  WithdrawalSend,
-  WithdrawalSent,
 } from './money/messages';
 export {
+  MOVEMENT_STATUSES,
+  type Movement,
+  type MovementKind,
+  type MovementOf,
+  type MovementState,
+  type MovementStatus,
+  type RailNews,
+  type RailOutcome,
+} from './money/movements';
+export { paymentSchema, type Payment } from './resources/payments';
+export { payoutSchema, type Payout } from './resources/payouts';
+export {
+  BANK_ACCOUNT_MEMBERS_MAX,
+  BANK_ACCOUNT_NAME_MAX,
+  BANK_ACCOUNT_VALUE_MAX,
   CLIENT_WITHDRAWAL_ID_MAX,
   WITHDRAWAL_ADDRESS_MAX,
   WITHDRAWAL_STATUSES,

@@ -100,6 +100,7 @@ interface Subject {
   readonly chunk: number;
   readonly endpoint_id: string;
   readonly account_id?: string;
+  readonly movement?: { readonly account_id: string };
   readonly operation?: { readonly id: string };
   readonly quote?: { readonly quote_id: string };
   readonly instrument: { readonly symbol: string };
@@ -136,7 +137,7 @@ const KEYS: Readonly<Record<string, KeyOf>> = {
   // A rejected Execution may have no Trader. Its key is the id that a Trader of its participant has or would get.
   'trader id': (data) =>
     data.trader?.id ?? (data.execution && traderId(data.execution.strategy_id, data.execution.participant_code)),
-  'account id': (data) => data.account_id,
+  'account id': (data) => data.movement?.account_id ?? data.account_id,
   'quote id': (data) => data.quote?.quote_id,
   'request id': (data) => data.request_id,
   'service in which the fault strikes': (data) => data.service,

@@ -1,5 +1,7 @@
-import type { Cause, Composed, FaultArmed, FaultClaimed, FaultsCleared } from '@ballast/contracts';
+import type { Cause, Composed, FaultArmed, FaultClaimed } from '@ballast/contracts';
 import type { SandboxFault } from '@ballast/internal-api';
+import type { Timestamp } from '@ballast/kernel';
+import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
 import { byOperation, claimFaults, type Exposure, type FaultStrike } from './claim-faults';
 import { faultArmedFact, faultClaimedFact, faultsClearedFact } from './fault-facts';
@@ -18,13 +20,26 @@ export interface TakenClaims {
   readonly messages: readonly Composed<FaultClaimed>[];
 }
 
+/** Parts of a service that are told about its faults. */
+export interface FaultListeners {
+  /** Told of new claims once they are committed. */
+  readonly onClaimed: (claims: readonly FaultStrike[]) => void;
+  /** Changes more of the service in the transaction in which the faults are cleared. */
+  readonly onCleared?: OnCleared | undefined;
+}
+
+export type OnCleared = (
+  tx: Tx,
+  cleared: { readonly cause: Cause; readonly at: Timestamp },
+) => Promise<readonly OutgoingMessage[]>;
+
 /** Arms and clears the faults of one service, and lets Operations claim them. */
 export class SandboxFaults {
-  /** `service`: the name of the service. `onClaimed` is told of new claims once they are committed. */
+  /** `service`: the name of the service. */
   constructor(
     private readonly service: string,
     private readonly store: FaultStore,
-    private readonly onClaimed: (claims: readonly FaultStrike[]) => void,
+    private readonly listeners: FaultListeners,
   ) {}
 
   /** Arms a fault and answers it. A second call with the same id answers the stored fault and changes nothing. */
@@ -43,13 +58,14 @@ export class SandboxFaults {
   }
 
   /** Disarms every fault. Operations that met a fault before keep their claims. */
-  async clear(tx: Tx, cause: Cause): Promise<readonly Composed<FaultsCleared>[]> {
+  async clear(tx: Tx, cause: Cause): Promise<readonly OutgoingMessage[]> {
     const at = await this.store.takeTurn(tx);
     const ids = (await this.store.lockArmed(tx)).map(({ id }) => id);
-    if (ids.length === 0) return [];
+    const further = (await this.listeners.onCleared?.(tx, { cause, at })) ?? [];
+    if (ids.length === 0) return further;
     const fact = faultsClearedFact(cause, { service: this.service, ids }, at);
     await this.store.disarm(tx, [fact.envelope]);
-    return [fact];
+    return [fact, ...further];
   }
 
   /**
@@ -81,7 +97,7 @@ export class SandboxFaults {
       tx,
       messages.map(({ envelope }) => envelope),
     );
-    tx.afterCommit(() => this.onClaimed(fresh));
+    tx.afterCommit(() => this.listeners.onClaimed(fresh));
     const taken = fresh.map((claim): StoredClaim => ({ ...claim, claimedAt: new Date(known.now) }));
     return { claims: byOperation([...[...known.claims.values()].flat(), ...taken]), messages };
   }

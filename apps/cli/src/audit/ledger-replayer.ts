@@ -16,7 +16,7 @@ import {
   transactionsPosted,
 } from '@ballast/contracts/credit';
 import { tradesBooked } from '@ballast/contracts/execution';
-import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
+import { movementChanged, movementDecided, transferDecided } from '@ballast/contracts/money';
 import { quoteSettled, quoteTraded } from '@ballast/contracts/quote';
 import { isEmptied, STATUS_RIGHTS } from '@ballast/domain-advisors';
 import { outflowRefusal } from '@ballast/domain-credit';
@@ -31,11 +31,12 @@ import {
   ReplayedJournal,
   transferText,
 } from '@ballast/domain-ledger';
-import { closeWithdrawal, judgeTransfer, judgeWithdrawal } from '@ballast/domain-money';
+import { judgeTransfer } from '@ballast/domain-money';
 import { IdSet } from '@ballast/invariants';
 import { tradeId } from '@ballast/kernel';
 import type { LogMessage } from '@ballast/platform-log';
 import { deviationOf } from './deviation';
+import { ReplayedMovements } from './replayed-movements';
 import { isBefore, type Judge, type Replayer, type ReplaySources } from './replayer';
 
 /**
@@ -51,12 +52,13 @@ export class LedgerReplayer implements Replayer {
     quoteSettled.type,
     transactionsPosted.type,
     transferDecided.type,
-    withdrawalDecided.type,
-    withdrawalClosed.type,
+    movementDecided.type,
+    movementChanged.type,
   ];
 
   private readonly journal = new ReplayedJournal();
   private readonly accounts = new LedgerAccounts();
+  private readonly movements = new ReplayedMovements();
   /** Fingerprints of the transfers that the ledger owes to each source. */
   private readonly owed = new IdSet();
   /** Fingerprints among them whose transfers were posted. */
@@ -94,8 +96,8 @@ export class LedgerReplayer implements Replayer {
     if (message.type === transferDecided.type) return this.replayTransfer(message);
     if (message.type === outflowDecided.type) return this.replayOutflow(message);
     if (message.type === quoteSettled.type) return this.replaySettledQuote(message);
-    if (message.type === withdrawalDecided.type) return replayWithdrawal(message);
-    if (message.type === withdrawalClosed.type) return this.replayClosedWithdrawal(message);
+    if (message.type === movementDecided.type) return this.movements.decide(message);
+    if (message.type === movementChanged.type) return this.replayMovement(message);
     return message.type === depositPosted.type ? this.replayDeposit(message) : this.replayTransactions(message);
   }
 
@@ -252,17 +254,13 @@ export class LedgerReplayer implements Replayer {
     return decided ?? deviationOf({ postings: shown.join('; ') }, { postings: owed.join('; ') }) ?? posted;
   }
 
-  /** Decides the end of a withdrawal again by the answer of the rail, and posts it. */
-  private replayClosedWithdrawal(message: LogMessage): Deviation | undefined {
-    const { platformCode, data } = decode(withdrawalClosed, message);
-    const { withdrawal, account_id: id, outcome, postings, first_position } = data;
-    const { status, status_reason, status_code, participant_code, account_label, requested_amount } = withdrawal;
-    const decided = deviationOf({ status, status_reason, status_code }, closeWithdrawal(outcome));
-    const account = this.accounts.onPlatform(platformCode).ofCustomer({ id, participant_code, account_label }).name;
-    const owed = status === 'SETTLED' ? `${account} -${requested_amount} ${withdrawal.asset}` : '';
-    const shown = postings.map((each) => `${each.account} ${each.amount} ${each.asset}`).join('; ');
+  /** Decides the step of a movement again by the news that its fact has, and posts it. */
+  private replayMovement(message: LogMessage): Deviation | undefined {
+    const { platformCode, data } = decode(movementChanged, message);
+    const { postings, first_position } = data;
+    const decided = this.movements.advance(data, this.accounts.onPlatform(platformCode));
     const posted = postings.length === 0 ? undefined : this.journal.post(platformCode, first_position, postings);
-    return decided ?? deviationOf({ postings: shown }, { postings: owed }) ?? posted;
+    return decided ?? posted;
   }
 
   private replayTransactions(message: LogMessage): Deviation | undefined {
@@ -287,13 +285,6 @@ export class LedgerReplayer implements Replayer {
 /** 128 bits in hex that stand for a deposit with its account and amount. */
 function depositPrint({ id, account, customer_account, asset, amount }: Deposit): string {
   return fingerprint(id, [account, customer_account?.id ?? '', asset, amount]);
-}
-
-/** Decides a withdrawal again by the inputs that its fact has. */
-function replayWithdrawal(message: LogMessage): Deviation | undefined {
-  const { data } = decode(withdrawalDecided, message);
-  const { status, status_reason, status_code } = data.withdrawal;
-  return deviationOf({ status, status_reason, status_code }, judgeWithdrawal(data, data.inputs));
 }
 
 /** A deposit is refused for a status that lets no money in. */

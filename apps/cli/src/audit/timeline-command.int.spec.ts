@@ -116,7 +116,7 @@ describe('ballast audit timeline', () => {
     expect(new Set(facts.map(({ id }) => id))).toEqual(namedBy(ACCOUNT));
     expect(await factsOf('--account', ACCOUNT)).toEqual(facts);
     const types = facts.map(({ type }) => type);
-    for (const type of ['quote.decided', 'transfer.decided', 'withdrawal.decided']) expect(types).toContain(type);
+    for (const type of ['quote.decided', 'transfer.decided', 'movement.decided']) expect(types).toContain(type);
   });
 
   it('says that the record has no fact', async () => {

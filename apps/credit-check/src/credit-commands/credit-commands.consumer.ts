@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { decode, TOPICS } from '@ballast/contracts';
 import { depositPost, holdsPlace, holdsRelease, outflowRequest } from '@ballast/contracts/credit';
-import { transferRequest, withdrawalRequest } from '@ballast/contracts/money';
+import { movementRequest, transferRequest } from '@ballast/contracts/money';
 import { quoteExecute } from '@ballast/contracts/quote';
 import {
   decodeMessages,
@@ -17,7 +17,7 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { CreditCheckConfig } from '../config';
 import { DecideOutflowsHandler } from '../decide-outflows/decide-outflows.handler';
 import { HoldQuotesHandler } from '../hold-quotes/hold-quotes.handler';
-import { HoldWithdrawalsHandler } from '../hold-withdrawals/hold-withdrawals.handler';
+import { HoldMovementsHandler } from '../hold-movements/hold-movements.handler';
 import { PlaceHoldsHandler } from '../place-holds/place-holds.handler';
 import { PostDepositsHandler } from '../post-deposits/post-deposits.handler';
 import { TransferMoneyHandler } from '../transfer-money/transfer-money.handler';
@@ -36,7 +36,7 @@ export class CreditCommandsConsumer {
     private readonly holdQuotes: HoldQuotesHandler,
     private readonly transferMoney: TransferMoneyHandler,
     private readonly decideOutflows: DecideOutflowsHandler,
-    private readonly holdWithdrawals: HoldWithdrawalsHandler,
+    private readonly holdMovements: HoldMovementsHandler,
   ) {}
 
   @EventPattern(TOPICS.creditCommands)
@@ -79,10 +79,10 @@ export class CreditCommandsConsumer {
           tx,
           decodeMessages(messages, (message) => decode(transferRequest, message)),
         );
-      case withdrawalRequest.type:
-        return this.holdWithdrawals.handle(
+      case movementRequest.type:
+        return this.holdMovements.handle(
           tx,
-          decodeMessages(messages, (message) => decode(withdrawalRequest, message)),
+          decodeMessages(messages, (message) => decode(movementRequest, message)),
         );
       default:
         // The sender of a command waits for its effect, so a command is never skipped.

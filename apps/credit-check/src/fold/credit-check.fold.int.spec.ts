@@ -1,11 +1,12 @@
 import {
   compose,
+  decode,
   GENERAL_LABEL,
   TOPICS,
   type AccountChange,
   type OperationType,
-  type WithdrawalClosed,
-  type WithdrawalDecided,
+  type MovementChanged,
+  type MovementDecided,
 } from '@ballast/contracts';
 import { instrumentListed } from '@ballast/contracts/pricing';
 import {
@@ -15,7 +16,7 @@ import {
   grantApplied,
   outflowDecided,
 } from '@ballast/contracts/credit';
-import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
+import { movementChanged, movementDecided, transferDecided } from '@ballast/contracts/money';
 import { accountChanged, accountCloseRequested, grantChanged } from '@ballast/contracts/registry';
 import { accountId } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
@@ -28,7 +29,7 @@ import { changeFact, decidedChanges, LINK, statusChange, UNLINK } from '../testi
 import { outflow, reversalOf, withdrawal } from '../testing/outflows';
 import { executed, quoteOn, traded } from '../testing/quotes';
 import { transferBetween, transferred } from '../testing/transfers';
-import { answered, withdrawalFrom, withdrawn } from '../testing/withdrawals';
+import { answered, movementOf, requested, taken } from '../testing/movements';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
@@ -98,7 +99,7 @@ async function work(): Promise<void> {
   await executeQuotes();
   await decideOutflows();
   await transferMoney();
-  await withdrawMoney();
+  await moveMoney();
   // The holds of this chunk stay open.
   await driver.place(chunk('top_up'));
 }
@@ -227,8 +228,11 @@ async function decideOutflows(): Promise<void> {
   expect(refusals).toEqual([null, 'deposit_reversed', null, 'insufficient_funds']);
 }
 
-/** Settles a withdrawal whose answer comes twice, returns one, leaves one open and rejects one for its money. */
-async function withdrawMoney(): Promise<void> {
+/**
+ * Moves money over the rail: a withdrawal whose answer comes twice, one that is returned, one that stays open and one
+ * without money; a payment that is settled and comes back, a debit, and a payout that the rail refuses.
+ */
+async function moveMoney(): Promise<void> {
   const platformCode = driver.newPlatform();
   const [made] = decidedChanges(platformCode, []);
   if (made === undefined) throw new Error('the account is made');
@@ -236,30 +240,48 @@ async function withdrawMoney(): Promise<void> {
   await credit.driver.send([changeFact(accountChanged, platformCode, [made])]);
   await driver.awaited('the account', accountApplied, ({ platformCode: code }) => code === platformCode);
   await driver.deposit(platformCode, 'HOLD', '100.00');
-  const asked = ['50.00', '30.00', '20.00', '0.01'].map((amount) => withdrawalFrom(made.account, amount));
-  const commands = asked.map((withdrawal) => withdrawn(platformCode, withdrawal));
+  const asked = [
+    ...['50.00', '30.00', '5.00', '15.01'].map((amount) => movementOf(made.account, { amount })),
+    movementOf(made.account, { kind: 'payment', amount: '10.00' }),
+    movementOf(made.account, { kind: 'payment', direction: 'in', amount: '7.00' }),
+    movementOf(made.account, { kind: 'payout', amount: '4.00' }),
+  ];
+  const commands = asked.map((movement) => requested(platformCode, movement));
   await credit.driver.send([...commands, ...commands]);
   const decided = [];
-  for (const { withdrawal } of asked) {
-    const isIt = (fact: { readonly data: WithdrawalDecided }) => fact.data.withdrawal.id === withdrawal.id;
-    decided.push(await driver.awaited('withdrawal decided', withdrawalDecided, isIt));
+  for (const { id } of asked) {
+    const isIt = (fact: { readonly data: MovementDecided }) => fact.data.movement.id === id;
+    decided.push(await driver.awaited('movement decided', movementDecided, isIt));
   }
-  expect(decided.map(({ data }) => data.withdrawal.status_code)).toEqual(['', '', '', 'insufficient_funds']);
-  const [settled, returned] = decided;
-  if (settled === undefined || returned === undefined) throw new Error('there are withdrawals');
-  const answers = [answered(settled, 'settled'), answered(returned, 'returned'), answered(settled, 'settled')];
-  await credit.driver.send(answers);
-  const closed = [];
-  for (const { data } of [settled, returned]) {
-    const isIt = (fact: { readonly data: WithdrawalClosed }) => fact.data.withdrawal.id === data.withdrawal.id;
-    closed.push(await driver.awaited('withdrawal closed', withdrawalClosed, isIt));
-  }
-  expect(closed.map(({ data }) => [data.withdrawal.status, data.postings[0]?.balance_after])).toEqual([
-    ['SETTLED', '50.00'],
-    ['REJECTED', undefined],
+  expect(decided.map(({ data }) => data.state.status_code)).toEqual(['', '', '', 'insufficient_funds', '', '', '']);
+  const [settled, returned, , , paid, debit, payout] = decided;
+  if (!settled || !returned || !paid || !debit || !payout) throw new Error('there are movements');
+  const news = [
+    ...[answered(settled, 'settled'), answered(returned, 'returned'), answered(settled, 'settled')],
+    ...[taken(paid), taken(debit), taken(payout), answered(paid, 'settled'), answered(debit, 'settled')],
+    ...[answered(paid, 'returned', true), answered(payout, 'rejected'), answered(paid, 'settled')],
+  ];
+  await credit.driver.send(news);
+  const isLast = (fact: { readonly data: MovementChanged }) =>
+    fact.data.movement.id === payout.data.movement.id && fact.data.state.status === 'failed';
+  await driver.awaited('the payout has failed', movementChanged, isLast);
+  const changes = credit.driver
+    .received(movementChanged.type)
+    .map((message) => decode(movementChanged, message))
+    .filter((fact) => fact.platformCode === platformCode)
+    .map(({ data }) => `${data.movement.kind} ${data.state.status} ${data.postings[0]?.amount ?? ''}`);
+  expect(changes.toSorted()).toEqual([
+    'payment returned 10.00',
+    'payment settled -10.00',
+    'payment settled 7.00',
+    'payment taken ',
+    'payment taken ',
+    'payout failed ',
+    'withdrawal returned ',
+    'withdrawal settled -50.00',
   ]);
   const [general] = await driver.balances(platformCode, 'HOLD');
-  expect(general).toMatchObject({ balance: '50.00', held: '20.00', available: '30.00' });
+  expect(general).toMatchObject({ balance: '57.00', held: '5.00', available: '52.00' });
 }
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [

@@ -17,7 +17,7 @@ import {
   participantsApplied,
   transactionsPosted,
 } from '@ballast/contracts/credit';
-import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
+import { movementChanged, movementDecided, transferDecided } from '@ballast/contracts/money';
 import { quoteDecided } from '@ballast/contracts/quote';
 import { LedgerAccounts, outflowSource, outflowTransfer, recordedTransaction } from '@ballast/domain-ledger';
 import { format } from '@ballast/kernel';
@@ -42,7 +42,7 @@ import { ownedByOutflow } from '../decide-outflows/outflow-account';
 import { DecidedTransferStore } from '../transfer-money/decided-transfer.store';
 import { endsOf } from '../transfer-money/opened-ends';
 import { closeHolds } from './close-holds';
-import { placedWithdrawal, WithdrawalsFold } from './withdrawals.fold';
+import { endedHolds, MovementsFold, placedMovement } from './movements.fold';
 import { placedByQuote, type QuoteFact } from './quote-holds';
 
 type DepositFact = Envelope<ReturnType<typeof depositPosted.data.parse>>;
@@ -64,8 +64,8 @@ export class LedgerFold implements FoldPhase {
     transactionsPosted.type,
     quoteDecided.type,
     transferDecided.type,
-    withdrawalDecided.type,
-    withdrawalClosed.type,
+    movementDecided.type,
+    movementChanged.type,
   ];
 
   private readonly accounts = new AccountStore();
@@ -76,7 +76,7 @@ export class LedgerFold implements FoldPhase {
   private readonly decidedQuotes = new DecidedQuoteStore();
   private readonly decidedOutflows = new DecidedOutflowStore();
   private readonly decidedTransfers = new DecidedTransferStore();
-  private readonly withdrawals = new WithdrawalsFold();
+  private readonly movements = new MovementsFold();
   private readonly participants = new ParticipantStore();
   private readonly customerAccounts = new CustomerAccountStore();
   private readonly closings = new ClosingStore();
@@ -125,16 +125,17 @@ export class LedgerFold implements FoldPhase {
       tx,
       outflows.map(({ data }) => data.outflow.id),
     );
-    // A withdrawal is approved before it is closed, never after.
-    await this.withdrawals.hold(
+    // A movement is decided before it changes, never after.
+    await this.movements.decide(
       tx,
       ledger,
-      of(withdrawalDecided.type).map((message) => decode(withdrawalDecided, message)),
+      of(movementDecided.type).map((message) => decode(movementDecided, message)),
     );
-    const closed = of(withdrawalClosed.type).map((message) => decode(withdrawalClosed, message));
+    const changed = of(movementChanged.type).map((message) => decode(movementChanged, message));
+    await this.movements.advance(tx, ledger, changed);
     await this.post(tx, [
       ...transfers.flatMap((fact) => placedTransfer(ledger, fact)),
-      ...closed.flatMap((fact) => placedWithdrawal(ledger, fact)),
+      ...changed.flatMap((fact) => placedMovement(ledger, fact)),
       ...deposits.map((fact) => placedDeposit(ledger, fact)),
       ...outflows.flatMap((fact) => placedOutflow(ledger, fact)),
       ...posted.flatMap((fact) => placedTransactions(ledger, fact)),
@@ -143,7 +144,7 @@ export class LedgerFold implements FoldPhase {
       ...data.transactions.map(({ source_id }) => source_id),
       ...(data.untraded ?? []),
     ]);
-    settled.push(...closed.map(({ data }) => data.withdrawal.id));
+    settled.push(...endedHolds(changed));
     await closeHolds(tx, { holds: this.holds, balances: this.balances }, settled);
   }
 

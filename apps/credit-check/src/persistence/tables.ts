@@ -67,6 +67,6 @@ export const TABLES: readonly TableSpec[] = [
   { kind: 'derived', name: 'decided_quotes', key: ['quote_id'], columns: [] },
   { kind: 'derived', name: 'decided_outflows', key: ['outflow_id'], columns: [] },
   { kind: 'derived', name: 'decided_transfers', key: ['transfer_id'], columns: [] },
-  { kind: 'derived', name: 'decided_withdrawals', key: ['withdrawal_id'], columns: [] },
+  { kind: 'derived', name: 'movements', key: ['movement_id'], columns: ['status', 'created_at'] },
   { kind: 'derived', name: 'asset_scales', key: ['asset'], columns: ['scale'] },
 ];

@@ -6,13 +6,13 @@ export {
   type AccountFact,
   executionClosedEvent,
   moneyRefusedEvent,
+  movementStatusEvent,
   operationStatusEvent,
   type PublicEvent,
   type ReportedFact,
   tradeEvent,
   traderCreatedEvent,
   transferEvent,
-  withdrawalEvent,
 } from './public-event';
 export { PublicEventsModule } from './public-events.module';
 export { type PublicEventSink, PublicEventsProjection } from './public-events.projection';

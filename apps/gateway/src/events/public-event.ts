@@ -8,8 +8,6 @@ import type {
   PublicEventType,
   Trader,
   TransferDecided,
-  WithdrawalClosed,
-  WithdrawalDecided,
 } from '@ballast/contracts';
 import { derivedId } from '@ballast/kernel';
 import type { OperationEvent } from '@ballast/domain-operation';
@@ -120,16 +118,22 @@ export function transferEvent(fact: Envelope<TransferDecided>): PublicEvent {
   };
 }
 
-/** Event of a status of a withdrawal, in the sequence of its account. A withdrawal has each status once. */
-export function withdrawalEvent(fact: Envelope<WithdrawalDecided> | Envelope<WithdrawalClosed>): PublicEvent {
-  const { withdrawal, account_id: id } = fact.data;
-  const event = publicEvent(fact, {
-    type: 'withdrawal.status_changed',
-    resourceId: withdrawal.id,
-    version: withdrawal.status,
-    payload: JSON.stringify(withdrawal),
-  });
-  return { ...event, account: { id, advisor: '' } };
+/** Event of a status of a movement, in the sequence of its account. A movement has each status once. */
+export function movementStatusEvent(
+  cause: ReportedFact,
+  movement: {
+    readonly type: PublicEventType;
+    readonly id: string;
+    readonly status: string;
+    readonly payload: string;
+    readonly accountId: string;
+  },
+): PublicEvent {
+  const { type, id: resourceId, status: version, payload, accountId } = movement;
+  return {
+    ...publicEvent(cause, { type, resourceId, version, payload }),
+    account: { id: accountId, advisor: '' },
+  };
 }
 
 /** Event of a trade, in the sequence of its account. A trade is reported once, so its id needs no version. */

@@ -1,3 +1,4 @@
-export { initiatorOf, MovementRequests, type MovementKind } from './movement-requests';
+export { initiatorOf, MovementRequests, type MovementFace } from './movement-requests';
+export { movementTerms, type AskedMovement } from './movement-terms';
 export { MovementsModule } from './movements.module';
 export { accountViolation, NamedAccounts } from './named-accounts';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApiCall } from '@ballast/api';
 import type { Cause, Composed } from '@ballast/contracts';
+import { WITHDRAW_REQUIRED } from '@ballast/domain-money';
 import { derivedId } from '@ballast/kernel';
 import {
   type Answer,
@@ -15,18 +16,12 @@ import { SERVICE_CONFIG } from '@ballast/platform-service';
 import type { GatewayConfig } from '../config';
 import { Outcomes, type Responder } from '../replies';
 
-/** A resource that the check of a movement may have refused to its caller. */
-interface Refusable {
-  readonly status_code: string;
-  readonly status_reason: string;
-}
-
-/** A kind of movements of money: how its requests are read, sent and answered. */
-export interface MovementKind<C extends Call, B, M extends Refusable> {
+/** The calls of a kind of movements of money: how its requests are read, sent and answered. */
+export interface MovementFace<C extends Call, B, M> {
   /** Name of the resource. */
   readonly name: string;
-  /** Member of the body with the caller's own id. */
-  readonly naturalMember: string;
+  /** Place of the caller's own id: a member of the body, or the header `Idempotency-Key`. */
+  readonly naturalKey: NaturalKey;
   /** Source of the replies that tell of decisions. */
   readonly responder: Responder;
   /** @throws Problem for accounts that the body names and that are not there. */
@@ -38,7 +33,13 @@ export interface MovementKind<C extends Call, B, M extends Refusable> {
   readonly made: (call: C, id: string) => Promise<M | undefined>;
   /** Members whose values differ between a resource and a request. */
   readonly differences: (made: M, body: B) => readonly string[];
+  /** Reason for which the movement was refused, for programs; empty for any other. */
+  readonly codeOf: (made: M) => string;
+  /** JSON that the call answers; the resource itself when absent. */
+  readonly answer?: (made: M) => string;
 }
+
+type NaturalKey = { readonly member: string } | { readonly header: 'Idempotency-Key' };
 
 /**
  * Requests for movements of money. Two keys make a repetition safe: the request id, and for ever the caller's own id, from
@@ -53,46 +54,42 @@ export class MovementRequests {
     @Inject(SERVICE_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
-  async create<C extends Call, B, M extends Refusable>(call: C, kind: MovementKind<C, B, M>): Promise<Answer> {
-    const naturalId = naturalIdOf(call, kind);
-    const known = naturalId === undefined ? undefined : await kind.made(call, naturalId);
+  async create<C extends Call, B, M>(call: C, face: MovementFace<C, B, M>): Promise<Answer> {
+    const naturalId = naturalIdOf(call, face);
+    const known = naturalId === undefined ? undefined : await face.made(call, naturalId);
     if (known !== undefined) {
-      const body = await kind.read(call, readJsonBody(call.body, call).document);
-      return { status: 200, body: shown(kind, known, body), headers: { 'idempotent-replayed': 'true' } };
+      const body = await face.read(call, readJsonBody(call.body, call).document);
+      return { status: 200, body: shown(face, known, body), headers: { 'idempotent-replayed': 'true' } };
     }
     return this.requests.run<B>({
       call,
-      locate: async () => void (await kind.locate(call, readLeniently(call.body))),
-      read: ({ document }) => kind.read(call, document),
+      locate: async () => void (await face.locate(call, readLeniently(call.body))),
+      read: ({ document }) => face.read(call, document),
       effect: {
         kind: 'remote',
         ...(naturalId === undefined ? {} : { resourceId: () => naturalId }),
         messages: async (_tx, body, effectId, cause) => [
-          kind.command(call, body, { id: naturalId ?? effectId, cause }),
+          face.command(call, body, { id: naturalId ?? effectId, cause }),
         ],
         finish: async (body, effectId) => {
           const id = naturalId ?? effectId;
-          return { resourceId: id, answer: shown(kind, await this.decided(call, kind, id), body) };
+          return { resourceId: id, answer: shown(face, await this.decided(call, face, id), body) };
         },
       },
       current: async (id) => {
-        const made = await kind.made(call, id);
-        return made === undefined ? undefined : shown(kind, made);
+        const made = await face.made(call, id);
+        return made === undefined ? undefined : shown(face, made);
       },
     });
   }
 
   /** @throws Problem `unavailable` when the movement has not been decided in time. */
-  private async decided<C extends Call, B, M extends Refusable>(
-    call: C,
-    kind: MovementKind<C, B, M>,
-    id: string,
-  ): Promise<M> {
-    const before = await kind.made(call, id);
+  private async decided<C extends Call, B, M>(call: C, face: MovementFace<C, B, M>, id: string): Promise<M> {
+    const before = await face.made(call, id);
     if (before !== undefined) return before;
-    await this.outcomes.of(id, kind.responder, this.config.EFFECT_TIMEOUT_MS);
-    const decided = await kind.made(call, id);
-    if (decided === undefined) throw new Error(`the ${kind.name} ${id} was decided and is not there`);
+    await this.outcomes.of(id, face.responder, this.config.EFFECT_TIMEOUT_MS);
+    const decided = await face.made(call, id);
+    if (decided === undefined) throw new Error(`the ${face.name} ${id} was decided and is not there`);
     return decided;
   }
 }
@@ -102,13 +99,19 @@ export function initiatorOf({ view }: Pick<Call<ApiCall>, 'view'>): string {
   return view.kind === 'participant' ? view.participantCode : '';
 }
 
+/** The caller's own id of a movement; undefined without one. */
+function ownIdOf(call: Call, key: NaturalKey): string | undefined {
+  const own = 'header' in key ? call.idempotencyKey : member(readLeniently(call.body), key.member);
+  return typeof own === 'string' && own !== '' ? own : undefined;
+}
+
 /** The id of the movement that the caller's own id makes; undefined without one. */
-function naturalIdOf<C extends Call>(
-  call: C,
-  { name, naturalMember }: { readonly name: string; readonly naturalMember: string },
+function naturalIdOf(
+  call: Call,
+  { name, naturalKey }: { readonly name: string; readonly naturalKey: NaturalKey },
 ): string | undefined {
-  const own = member(readLeniently(call.body), naturalMember);
-  if (typeof own !== 'string' || own === '') return undefined;
+  const own = ownIdOf(call, naturalKey);
+  if (own === undefined) return undefined;
   return derivedId(name, call.view.platformCode, `${initiatorOf(call)}:${own}`);
 }
 
@@ -117,15 +120,16 @@ function naturalIdOf<C extends Call>(
  * @throws Problem `permission_required` for one that its caller had no right to make, `idempotency_key_reused` for one with
  * other terms than the request has.
  */
-function shown<C extends Call, B, M extends Refusable>(kind: MovementKind<C, B, M>, made: M, asked?: B): string {
-  const differing = asked === undefined ? [] : kind.differences(made, asked);
+function shown<C extends Call, B, M>(face: MovementFace<C, B, M>, made: M, asked?: B): string {
+  const differing = asked === undefined ? [] : face.differences(made, asked);
   if (differing.length > 0) {
-    const sentence = `The ${kind.naturalMember} was used for another ${kind.name}; these places differ.`;
+    const key = 'header' in face.naturalKey ? face.naturalKey.header : face.naturalKey.member;
+    const sentence = `The ${key} was used for another ${face.name}; these places differ.`;
     throw new Problem('idempotency_key_reused', sentence, { errors: differing.map((name) => `body/${name}`) });
   }
-  const { status_code, status_reason } = made;
-  if (status_code === 'permission_required') {
-    throw new Problem('permission_required', status_reason, { errors: [status_reason] });
+  if (face.codeOf(made) === WITHDRAW_REQUIRED.status_code) {
+    const { status_reason: sentence } = WITHDRAW_REQUIRED;
+    throw new Problem('permission_required', sentence, { errors: [sentence] });
   }
-  return JSON.stringify(made);
+  return face.answer?.(made) ?? JSON.stringify(made);
 }

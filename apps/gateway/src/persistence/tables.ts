@@ -130,17 +130,11 @@ export const TABLES: readonly TableSpec[] = [
   },
   {
     kind: 'derived',
-    name: 'withdrawals',
+    name: 'movements',
     key: ['id'],
     columns: [
-      'platform_code',
-      'initiated_by',
-      'client_id',
-      'account_id',
-      'participant_code',
-      'status',
-      'created_at',
-      'body',
+      ...['platform_code', 'kind', 'initiated_by', 'client_id', 'account_id', 'participant_code'],
+      ...['status', 'progress', 'created_at', 'body'],
     ],
   },
   {

@@ -1,4 +1,4 @@
-export { WithdrawalsQuery } from './withdrawals/withdrawals.query';
+export { MovementsQuery } from './movements/movements.query';
 export { TransfersQuery } from './transfers/transfers.query';
 export { AllocationsQuery } from './allocations/allocations.query';
 export { ConfigurableAccountsQuery } from './configurations/configurable-accounts.query';

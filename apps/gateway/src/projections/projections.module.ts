@@ -40,8 +40,8 @@ import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 import { TransfersProjection } from './transfers/transfers.projection';
 import { TransfersQuery } from './transfers/transfers.query';
-import { WithdrawalsProjection } from './withdrawals/withdrawals.projection';
-import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
+import { MovementsProjection } from './movements/movements.projection';
+import { MovementsQuery } from './movements/movements.query';
 
 /** Read models of every resource, projected from the log, and the queries by which other features read them. */
 @Module({
@@ -79,7 +79,7 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     DepositsProjection,
     QuoteEndsProjection,
     TransfersProjection,
-    WithdrawalsProjection,
+    MovementsProjection,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,
@@ -89,7 +89,7 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     TransfersQuery,
     DepositsQuery,
     ReachQuery,
-    WithdrawalsQuery,
+    MovementsQuery,
   ],
   exports: [
     AllocationsQuery,
@@ -104,7 +104,7 @@ import { WithdrawalsQuery } from './withdrawals/withdrawals.query';
     CustomerAccountsQuery,
     TransfersQuery,
     DepositsQuery,
-    WithdrawalsQuery,
+    MovementsQuery,
   ],
 })
 export class ProjectionsModule {}

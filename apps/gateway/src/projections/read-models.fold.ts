@@ -14,7 +14,7 @@ import {
   traderUpdated,
 } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
+import { movementChanged, movementDecided, transferDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import { allocationChanged, configurationsChanged } from '@ballast/contracts/rebalancing';
 import { accountChanged } from '@ballast/contracts/registry';
@@ -42,7 +42,7 @@ import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { readLedgerEvent } from './participants/read-ledger-events';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
-import { WithdrawalsProjection } from './withdrawals/withdrawals.projection';
+import { MovementsProjection } from './movements/movements.projection';
 import { TransfersProjection } from './transfers/transfers.projection';
 import { TradersProjection } from './traders/traders.projection';
 
@@ -71,7 +71,7 @@ export class ReadModelsFold implements ServiceFold {
     new DepositsProjection(),
     new QuoteEndsProjection(),
     new TransfersProjection(),
-    new WithdrawalsProjection(),
+    new MovementsProjection(),
     NO_EVENTS,
     NO_REPLIES,
   );
@@ -123,8 +123,8 @@ export class ReadModelsFold implements ServiceFold {
         quoteDecided.type,
         quoteSettled.type,
         transferDecided.type,
-        withdrawalDecided.type,
-        withdrawalClosed.type,
+        movementDecided.type,
+        movementChanged.type,
       ],
       apply: async (tx, messages) => {
         await this.ledgerEvents.handle(tx, messages.map(readLedgerEvent));

@@ -2,7 +2,7 @@ import type { Cause, Composed } from '@ballast/contracts';
 import type { Tx } from '@ballast/platform-postgres';
 import { z } from 'zod';
 
-/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `account_bulk` its bulk calls, `quotes` the ends of quotes, `configurations` those of the rebalancer, `transfers` and `withdrawals` decided ones. */
+/** Service that answers an effect; `credit` is the ledger, `accounts` the registry of customer accounts, `account_bulk` its bulk calls, `quotes` the ends of quotes, `configurations` those of the rebalancer, `transfers` and `movements` decided ones. */
 export type Responder =
   | 'registry'
   | 'accounts'
@@ -13,7 +13,7 @@ export type Responder =
   | 'quotes'
   | 'rebalancer'
   | 'transfers'
-  | 'withdrawals';
+  | 'movements';
 
 /** A message of the log that answers an effect, or a part of the answer. */
 export interface Reply {

@@ -26,6 +26,7 @@ const STRUCK: Readonly<Record<FaultKind, 'pricing' | 'execution' | 'money-moveme
   slow_settle: 'execution',
   rail_reject: 'money-movement',
   rail_return: 'money-movement',
+  rail_timeout: 'money-movement',
   slow_rail: 'money-movement',
 };
 

@@ -92,7 +92,7 @@ describe('the sandbox', () => {
 
   it('names every violation of a fault', async () => {
     const scenarios =
-      'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}, rail_reject, rail_return, slow_rail:{ms}';
+      'price_unavailable, price_unavailable:{ASSET}, slow_pricing:{ms}, venue_reject:{ASSET}, slow_settle:{ms}, rail_reject, rail_return, rail_timeout, slow_rail:{ms}';
     const reply = await gateway.api.send(API.armSandboxFault, {
       body: { scenario: 'meteor', times: 0, strategy_id: '1', x: 1 },
     });

@@ -20,7 +20,7 @@ import {
 } from '@ballast/contracts/credit';
 import { executionDecided, traderUpdated, traderUpdateRequested } from '@ballast/contracts/operation';
 import { instrumentListed } from '@ballast/contracts/pricing';
-import { transferDecided, transferRequest, withdrawalDecided, withdrawalRequest } from '@ballast/contracts/money';
+import { movementDecided, movementRequest, transferDecided, transferRequest } from '@ballast/contracts/money';
 import { quoteDecided, quoteExecute, quoteSettled } from '@ballast/contracts/quote';
 import { allocationRequested, configurationsRequested } from '@ballast/contracts/rebalancing';
 import {
@@ -194,8 +194,8 @@ export class StubServices {
         return this.transfer(decode(transferRequest, message));
       case outflowRequest.type:
         return this.decideOutflow(decode(outflowRequest, message));
-      case withdrawalRequest.type:
-        return this.withdraw(decode(withdrawalRequest, message));
+      case movementRequest.type:
+        return this.move(decode(movementRequest, message));
       case allocationRequested.type:
       case configurationsRequested.type:
         return this.rebalancer.answer(message);
@@ -317,25 +317,23 @@ export class StubServices {
     return [compose(transferDecided, { ...origin, data: fact })];
   }
 
-  /** Withdrawals are approved once each, and the rail never answers. */
-  private withdraw({ platformCode, data }: Envelope<DataOf<typeof withdrawalRequest>>): readonly Composed[] {
-    const { withdrawal } = data;
-    if (this.transfers.has(withdrawal.id)) return [];
-    this.transfers.add(withdrawal.id);
-    const origin = originOf(platformCode, platformCode, withdrawal.id);
-    const outcome = {
-      settled_amount: '0.00',
-      status: 'APPROVED' as const,
-      status_reason: '',
-      status_code: '',
+  /** Movements are decided once each; one of an amount that begins with 9 is rejected. The rail never answers. */
+  private move({ platformCode, data }: Envelope<DataOf<typeof movementRequest>>): readonly Composed[] {
+    const { movement } = data;
+    if (this.transfers.has(movement.id)) return [];
+    this.transfers.add(movement.id);
+    const origin = originOf(platformCode, platformCode, movement.id);
+    const code = movement.amount.startsWith('9') ? 'insufficient_funds' : '';
+    const state = {
+      status: code === '' ? ('approved' as const) : ('rejected' as const),
+      status_reason: code,
+      status_code: code,
       transaction_id: '',
       created_at: origin.occurredAt,
       updated_at: origin.occurredAt,
-    };
-    const inputs = { from: { account: null, holder: null }, initiator: null, funds: { balance: '0', held: '0' } };
-    return [
-      compose(withdrawalDecided, { ...origin, data: { ...data, withdrawal: { ...withdrawal, ...outcome }, inputs } }),
-    ];
+    } as const;
+    const inputs = { own: { account: null, holder: null }, initiator: null, funds: { balance: '0', held: '0' } };
+    return [compose(movementDecided, { ...origin, data: { movement, state, inputs } })];
   }
 
   private updateTrader({

@@ -6,7 +6,7 @@ import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Answer, Call } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
 import { MarketsReader } from '../markets';
-import { initiatorOf, MovementRequests, NamedAccounts, type MovementKind } from '../movements';
+import { initiatorOf, MovementRequests, NamedAccounts, type MovementFace } from '../movements';
 import { TransfersQuery } from '../projections';
 import { readTransferRequest, type NamedEnds, type ReadTransfer } from './read-transfer-request';
 
@@ -15,9 +15,9 @@ type CreateCall = Call<typeof API.createTransfer>;
 /** Makes transfers. */
 @Injectable()
 export class CreateTransferHandler {
-  private readonly kind: MovementKind<CreateCall, ReadTransfer, AccountTransfer> = {
+  private readonly face: MovementFace<CreateCall, ReadTransfer, AccountTransfer> = {
     name: 'transfer',
-    naturalMember: 'client_transfer_id',
+    naturalKey: { member: 'client_transfer_id' },
     responder: 'transfers',
     locate: (call, document) => this.locate(call, document),
     read: async (call, document) =>
@@ -25,6 +25,7 @@ export class CreateTransferHandler {
     command: (call, body, to) => this.command(call, body, to),
     made: (call, id) => this.transfers.findMade(call.view.platformCode, initiatorOf(call), id),
     differences,
+    codeOf: ({ status_code }) => status_code,
   };
 
   constructor(
@@ -36,7 +37,7 @@ export class CreateTransferHandler {
   ) {}
 
   create(call: CreateCall): Promise<Answer> {
-    return this.requests.create(call, this.kind);
+    return this.requests.create(call, this.face);
   }
 
   private async locate({ view }: CreateCall, document: unknown): Promise<NamedEnds> {

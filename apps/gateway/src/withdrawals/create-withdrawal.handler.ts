@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { compose, type Cause, type Composed, type Withdrawal } from '@ballast/contracts';
-import { withdrawalRequest } from '@ballast/contracts/money';
+import { movementRequest } from '@ballast/contracts/money';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import type { Answer, Call } from '@ballast/platform-edge';
+import { canonicalJson } from '@ballast/domain-seal';
 import { CLOCK } from '@ballast/platform-service';
 import { MarketsReader } from '../markets';
-import { initiatorOf, MovementRequests, NamedAccounts, type MovementKind } from '../movements';
-import { WithdrawalsQuery } from '../projections';
+import { initiatorOf, MovementRequests, movementTerms, NamedAccounts, type MovementFace } from '../movements';
+import { MovementsQuery } from '../projections';
 import { readWithdrawalRequest, type ReadWithdrawal } from './read-withdrawal-request';
 
 type CreateCall = Call<typeof API.createWithdrawal>;
@@ -15,10 +16,10 @@ type CreateCall = Call<typeof API.createWithdrawal>;
 /** Makes withdrawals. The answer comes when the money is held, not when the rail has answered. */
 @Injectable()
 export class CreateWithdrawalHandler {
-  private readonly kind: MovementKind<CreateCall, ReadWithdrawal, Withdrawal> = {
+  private readonly face: MovementFace<CreateCall, ReadWithdrawal, Withdrawal> = {
     name: 'withdrawal',
-    naturalMember: 'client_withdrawal_request_id',
-    responder: 'withdrawals',
+    naturalKey: { member: 'client_withdrawal_request_id' },
+    responder: 'movements',
     locate: ({ view }, document) => this.accounts.find(document, view.platformCode),
     read: async ({ view }, document) =>
       readWithdrawalRequest(document, {
@@ -26,51 +27,47 @@ export class CreateWithdrawalHandler {
         markets: await this.markets.read(),
       }),
     command: (call, body, to) => this.command(call, body, to),
-    made: (call, id) => this.withdrawals.findMade(call.view.platformCode, initiatorOf(call), id),
+    made: (call, id) =>
+      this.movements.findMade(
+        'withdrawal',
+        { platformCode: call.view.platformCode, initiatedBy: initiatorOf(call) },
+        id,
+      ),
     differences,
+    codeOf: ({ status_code }) => status_code,
   };
 
   constructor(
     private readonly accounts: NamedAccounts,
     private readonly markets: MarketsReader,
     private readonly requests: MovementRequests,
-    private readonly withdrawals: WithdrawalsQuery,
+    private readonly movements: MovementsQuery,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   create(call: CreateCall): Promise<Answer> {
-    return this.requests.create(call, this.kind);
+    return this.requests.create(call, this.face);
   }
 
   private command(
     call: CreateCall,
-    { account, asset, amount, scale, ...target }: ReadWithdrawal,
+    body: ReadWithdrawal,
     { id, cause }: { readonly id: string; readonly cause: Cause },
   ): Composed {
-    const initiator = initiatorOf(call);
-    return compose(withdrawalRequest, {
+    const { address, destinationTag: destination_tag, withdrawalAccountId: withdrawal_account_id, bankAccount } = body;
+    return compose(movementRequest, {
       cause,
       key: call.view.platformCode,
       correlationId: id,
       place: id,
       occurredAt: toTimestamp(this.clock()),
       data: {
-        withdrawal: {
-          id,
-          account_group: account.zrn,
-          participant_code: account.participant_code,
-          account_label: account.account_label,
-          requestor_participant_code: initiator,
-          initiated_by: initiator,
-          asset,
-          requested_amount: amount,
-          address: target.address,
-          destination_tag: target.destinationTag,
-          withdrawal_account_id: target.withdrawalAccountId,
-          client_withdrawal_request_id: target.clientId,
+        movement: {
+          ...movementTerms(call, { ...body, id }),
+          kind: 'withdrawal',
+          direction: 'out',
+          details: { address, destination_tag, withdrawal_account_id, account: bankAccount },
         },
-        account_id: account.id,
-        scale,
       },
     });
   }
@@ -84,6 +81,7 @@ function differences(made: Withdrawal, asked: ReadWithdrawal): readonly string[]
     ['address', made.address, asked.address],
     ['destination_tag', made.destination_tag, asked.destinationTag],
     ['withdrawal_account_id', made.withdrawal_account_id, asked.withdrawalAccountId],
+    ['account', canonicalJson(made.account), canonicalJson(asked.bankAccount)],
   ] as const;
   return members.filter(([, was, wanted]) => was !== wanted).map(([name]) => name);
 }

@@ -17,6 +17,8 @@ export interface ReadWithdrawal {
   readonly address: string;
   readonly destinationTag: string;
   readonly withdrawalAccountId: string;
+  /** Without members when the caller has not given it. */
+  readonly bankAccount: Readonly<Record<string, string>>;
   readonly clientId: string;
 }
 
@@ -46,6 +48,7 @@ export function readWithdrawalRequest(document: unknown, { account, markets }: C
     address: body.address ?? '',
     destinationTag: body.destination_tag ?? '',
     withdrawalAccountId: body.withdrawal_account_id ?? '',
+    bankAccount: body.account ?? {},
     clientId: body.client_withdrawal_request_id ?? '',
   };
 }
@@ -53,15 +56,15 @@ export function readWithdrawalRequest(document: unknown, { account, markets }: C
 type Violation = readonly [keyof Body, string];
 
 function violationsOf(body: Body, { account, markets }: Context): readonly Violation[] {
-  const { address, withdrawal_account_id: external, destination_tag: tag } = body;
+  const { address, withdrawal_account_id: external, account: bank, destination_tag: tag } = body;
   const named = accountViolation(account, [body.participant_code, body.account_label]);
   const scale = markets.decimalsOf(body.asset);
   const amount = scale === undefined ? undefined : amountViolation(body.amount, scale);
   return [
     ...(named === undefined ? [] : [['account_group', named] as const]),
-    ...((address === undefined) === (external === undefined)
-      ? [['address', 'or withdrawal_account_id is required, and not both'] as const]
-      : []),
+    ...([address, external, bank].filter((target) => target !== undefined).length === 1
+      ? []
+      : [['address', 'or withdrawal_account_id or account is required, and one of them alone'] as const]),
     ...(tag !== undefined && address === undefined ? [['destination_tag', 'needs an address'] as const] : []),
     ...(scale === undefined ? [['asset', 'is no currency or asset of an instrument'] as const] : []),
     ...(amount === undefined ? [] : [['amount', amount] as const]),

@@ -14,7 +14,7 @@ import {
   TheCall,
 } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
-import { WithdrawalsQuery } from '../projections';
+import { MovementsQuery } from '../projections';
 import { CreateWithdrawalHandler } from './create-withdrawal.handler';
 
 /** Calls that make and read withdrawals. */
@@ -22,7 +22,7 @@ import { CreateWithdrawalHandler } from './create-withdrawal.handler';
 export class WithdrawalsController {
   constructor(
     private readonly creating: CreateWithdrawalHandler,
-    private readonly withdrawals: WithdrawalsQuery,
+    private readonly movements: MovementsQuery,
     private readonly tokens: PageTokens,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -42,12 +42,13 @@ export class WithdrawalsController {
     const request = { page, now: toTimestamp(this.clock()) };
     const { bodies, next } = isUnknown
       ? EMPTY_PAGE
-      : await this.withdrawals.list(view, { account, holder, status, clientId }, request);
+      : await this.movements.list(view, { kind: 'withdrawal', account, holder, status, clientId }, request);
     return pageAnswer('withdrawals', bodies, this.tokens.write(next, call));
   }
 
   @Handles(API.getWithdrawal)
   async get(@TheCall() { view, params }: Call<typeof API.getWithdrawal>): Promise<Answer> {
-    return ok(found(await this.withdrawals.find(view, params.withdrawal_id, toTimestamp(this.clock())), 'withdrawal'));
+    const named = { kind: 'withdrawal', id: params.withdrawal_id } as const;
+    return ok(found(await this.movements.find(view, named, toTimestamp(this.clock())), 'withdrawal'));
   }
 }

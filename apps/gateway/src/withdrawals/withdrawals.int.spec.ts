@@ -37,8 +37,11 @@ describe('a request for a withdrawal', () => {
   it.each([
     [{ account_group: undefined }, 'body/account_group is required'],
     [{ participant_code: 'CUST09' }, 'body/account_group must be the account that the other members name'],
-    [{ address: undefined }, 'body/address or withdrawal_account_id is required, and not both'],
-    [{ withdrawal_account_id: newId() }, 'body/address or withdrawal_account_id is required, and not both'],
+    [{ address: undefined }, 'body/address or withdrawal_account_id or account is required, and one of them alone'],
+    [
+      { withdrawal_account_id: newId() },
+      'body/address or withdrawal_account_id or account is required, and one of them alone',
+    ],
     [{ address: '' }, 'body/address must not be empty'],
     [{ address: undefined, withdrawal_account_id: 'x' }, 'body/withdrawal_account_id must be a UUID'],
     [

@@ -7,8 +7,11 @@ export const TABLES: readonly TableSpec[] = [
   {
     kind: 'derived',
     name: 'rail_requests',
-    key: ['withdrawal_id'],
-    columns: ['platform_code', 'fact_id', 'actor', 'origin', 'outcome', 'request', 'due_at'],
+    key: ['movement_id'],
+    columns: [
+      ...['platform_code', 'fact_id', 'actor', 'origin', 'outcome', 'movement'],
+      ...['due_at', 'returns_at', 'is_answered', 'is_silent'],
+    ],
   },
   ...FAULT_TABLES,
 ];

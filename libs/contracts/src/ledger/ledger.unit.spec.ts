@@ -47,6 +47,8 @@ describe('purposes', () => {
       'sell_cash',
       'transfer',
       'withdrawal',
+      'payment',
+      'payout',
       'fee',
       ...OUTFLOW_PURPOSES,
     ]);
@@ -56,6 +58,8 @@ describe('purposes', () => {
       'sell_cash',
       'transfer',
       'withdrawal',
+      'payment',
+      'payout',
       'fee',
       ...OUTFLOW_PURPOSES,
     ]);

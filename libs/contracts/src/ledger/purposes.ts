@@ -5,7 +5,7 @@ import { keysOf } from './keys-of';
 export interface PurposeTraits {
   /** The account on the other side of the customer's account. */
   readonly counter: CounterKind;
-  /** `assets`: the underlying asset of a trade. `cash`: anything else; transfers and withdrawals may also move assets so. */
+  /** `assets`: the underlying asset of a trade. `cash`: anything else; transfers, withdrawals and payouts may also move assets so. */
   readonly moves: 'cash' | 'assets';
 }
 
@@ -18,6 +18,8 @@ export const PURPOSES = {
   sell_cash: { counter: 'house', moves: 'cash' },
   transfer: { counter: 'external', moves: 'cash' },
   withdrawal: { counter: 'external', moves: 'cash' },
+  payment: { counter: 'external', moves: 'cash' },
+  payout: { counter: 'external', moves: 'cash' },
   fee: { counter: 'fees', moves: 'cash' },
   deposit_reversal: { counter: 'external', moves: 'cash' },
   float_withdrawal: { counter: 'external', moves: 'cash' },

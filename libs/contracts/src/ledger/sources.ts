@@ -17,6 +17,8 @@ export const SOURCES = {
   deposit_reversal: { code: 'R', legs: 'none' },
   float_withdrawal: { code: 'W', legs: 'none' },
   withdrawal: { code: 'O', legs: 'none' },
+  payment: { code: 'P', legs: 'none' },
+  payout: { code: 'Y', legs: 'none' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 export type SourceKind = keyof typeof SOURCES;

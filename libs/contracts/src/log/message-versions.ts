@@ -47,7 +47,7 @@ export const MESSAGE_VERSIONS = {
     'outflow.request': 1,
     'quote.execute': 1,
     'transfer.request': 1,
-    'withdrawal.request': 1,
+    'movement.request': 1,
   },
   [TOPICS.creditEvents]: {
     'holds.decided': 1,
@@ -65,8 +65,8 @@ export const MESSAGE_VERSIONS = {
     'transactions.posted': 1,
     'quote.decided': 1,
     'transfer.decided': 1,
-    'withdrawal.decided': 1,
-    'withdrawal.closed': 1,
+    'movement.decided': 1,
+    'movement.changed': 1,
     'quote.settled': 1,
   },
   [TOPICS.pricingCommands]: {
@@ -87,11 +87,12 @@ export const MESSAGE_VERSIONS = {
     'instrument.listed': 1,
   },
   [TOPICS.moneyCommands]: {
-    'withdrawal.send': 1,
+    'movement.send': 1,
   },
   [TOPICS.moneyEvents]: {
-    'withdrawal.sent': 1,
-    'withdrawal.answered': 1,
+    'movement.sent': 1,
+    'movement.resumed': 1,
+    'movement.answered': 1,
   },
   [TOPICS.quoteEvents]: {
     'quote.opened': 1,

@@ -3,9 +3,9 @@ import { transferSchema } from '../credit/transfers';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { accountTransferSchema } from '../resources/account-transfers';
-import { withdrawalSchema } from '../resources/withdrawals';
 import { ACCOUNT_STATUSES } from '../resources/customer-accounts';
 import { PARTICIPANT_STATUSES } from '../resources/resources';
+import { MOVEMENT_STATUSES, movementSchema, movementStateSchema, RAIL_OUTCOMES } from './movements';
 
 /** The terms of a transfer, with the ids of its customer accounts. */
 const transferTerms = {
@@ -31,16 +31,19 @@ export const transferRequest = messageType({
 });
 export type TransferRequest = z.output<typeof transferRequest.data>;
 
+/** A customer account as the check of money reads it; null when it is not there. */
+const movementAccountSchema = z
+  .object({
+    version: z.number().int(),
+    status: z.enum(ACCOUNT_STATUSES),
+    participant_code: z.string(),
+    tenants: z.array(z.string()),
+  })
+  .nullable();
+
 /** An end of a transfer as the check reads it. Account and holder are null when they are not there. */
 const endSchema = z.object({
-  account: z
-    .object({
-      version: z.number().int(),
-      status: z.enum(ACCOUNT_STATUSES),
-      participant_code: z.string(),
-      tenants: z.array(z.string()),
-    })
-    .nullable(),
+  account: movementAccountSchema,
   holder: z.enum(PARTICIPANT_STATUSES).nullable(),
 });
 
@@ -74,86 +77,91 @@ export const transferDecided = messageType({
 });
 export type TransferDecided = z.output<typeof transferDecided.data>;
 
-/** A withdrawal with its customer account, on its way over the rail. */
-const withdrawalOnItsWay = {
-  withdrawal: withdrawalSchema,
-  account_id: z.string(),
-  /** Decimals of the asset. */
-  scale: z.number().int(),
-};
-
-export const withdrawalRequest = messageType({
+export const movementRequest = messageType({
   topic: TOPICS.creditCommands,
-  type: 'withdrawal.request',
-  summary: 'Check a withdrawal from a customer account, and hold its money.',
+  type: 'movement.request',
+  summary: 'Check a movement between a customer account and the rail, and hold its money.',
+  data: z.object({ movement: movementSchema }),
+});
+export type MovementRequest = z.output<typeof movementRequest.data>;
+
+/** Everything that the check of a movement reads, beside the movement itself. */
+const movementInputsSchema = transferInputsSchema.omit({ from: true, to: true }).extend({
+  /** The end in the ledger. */
+  own: transferInputsSchema.shape.from,
+});
+export type MovementInputs = Readonly<z.output<typeof movementInputsSchema>>;
+
+export const movementDecided = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'movement.decided',
+  decides: true,
+  summary: 'A movement was approved and its money is held, or its check has rejected it.',
+  data: z.object({ movement: movementSchema, state: movementStateSchema, inputs: movementInputsSchema }),
+});
+export type MovementDecided = z.output<typeof movementDecided.data>;
+
+export const movementSend = messageType({
+  topic: TOPICS.moneyCommands,
+  type: 'movement.send',
+  summary: 'Send an approved movement over the rail.',
+  data: z.object({ movement: movementSchema }),
+});
+export type MovementSend = z.output<typeof movementSend.data>;
+
+export const movementSent = messageType({
+  topic: TOPICS.moneyEvents,
+  type: 'movement.sent',
+  summary: 'The rail has taken a movement, and answers at a time.',
   data: z.object({
-    withdrawal: withdrawalSchema.omit({
-      settled_amount: true,
-      status: true,
-      status_reason: true,
-      status_code: true,
-      transaction_id: true,
-      created_at: true,
-      updated_at: true,
-    }),
-    account_id: z.string(),
-    scale: z.number().int(),
+    movement: movementSchema,
+    outcome: z.enum(RAIL_OUTCOMES),
+    /** Time of the answer; empty when the rail is silent. */
+    due_at: z.string(),
+    /** Time at which money that was settled comes back; empty when it does not. */
+    returns_at: z.string(),
   }),
 });
-export type WithdrawalRequest = z.output<typeof withdrawalRequest.data>;
+export type MovementSent = z.output<typeof movementSent.data>;
 
-/** Everything that the check of a withdrawal reads, beside the withdrawal itself. */
-const withdrawalInputsSchema = transferInputsSchema.omit({ to: true });
-export type WithdrawalInputs = Readonly<z.output<typeof withdrawalInputsSchema>>;
-
-export const withdrawalDecided = messageType({
-  topic: TOPICS.ledgerEvents,
-  type: 'withdrawal.decided',
-  decides: true,
-  summary: 'A withdrawal was approved and its money is held, or its check has rejected it.',
-  data: z.object({ ...withdrawalOnItsWay, inputs: withdrawalInputsSchema }),
-});
-export type WithdrawalDecided = z.output<typeof withdrawalDecided.data>;
-
-export const withdrawalSend = messageType({
-  topic: TOPICS.moneyCommands,
-  type: 'withdrawal.send',
-  summary: 'Send the money of an approved withdrawal over the rail.',
-  data: z.object(withdrawalOnItsWay),
-});
-export type WithdrawalSend = z.output<typeof withdrawalSend.data>;
-
-/** The answer of a rail: `returned` when money that was sent came back. */
-const RAIL_OUTCOMES = ['settled', 'rejected', 'returned'] as const;
-export type RailOutcome = (typeof RAIL_OUTCOMES)[number];
-
-export const withdrawalSent = messageType({
+export const movementResumed = messageType({
   topic: TOPICS.moneyEvents,
-  type: 'withdrawal.sent',
-  summary: 'The rail has taken a withdrawal, and answers at a time.',
-  data: z.object({ ...withdrawalOnItsWay, due_at: z.string(), outcome: z.enum(RAIL_OUTCOMES) }),
+  type: 'movement.resumed',
+  summary: 'A rail that was silent about a movement answers at a time.',
+  data: z.object({ movement_id: z.string(), account_id: z.string(), due_at: z.string() }),
 });
-export type WithdrawalSent = z.output<typeof withdrawalSent.data>;
+export type MovementResumed = z.output<typeof movementResumed.data>;
 
-export const withdrawalAnswered = messageType({
+export const movementAnswered = messageType({
   topic: TOPICS.moneyEvents,
-  type: 'withdrawal.answered',
-  summary: 'The rail has answered for a withdrawal.',
-  data: z.object({ ...withdrawalOnItsWay, outcome: z.enum(RAIL_OUTCOMES) }),
-});
-export type WithdrawalAnswered = z.output<typeof withdrawalAnswered.data>;
-
-export const withdrawalClosed = messageType({
-  topic: TOPICS.ledgerEvents,
-  type: 'withdrawal.closed',
-  decides: true,
-  summary: 'A withdrawal has left the account, or its hold was given back because the rail did not take it.',
+  type: 'movement.answered',
+  summary: 'The rail has answered for a movement.',
   data: z.object({
-    ...withdrawalOnItsWay,
+    movement: movementSchema,
     outcome: z.enum(RAIL_OUTCOMES),
+    /** Whether this answer follows one that had settled the movement. */
+    is_second: z.boolean(),
+  }),
+});
+export type MovementAnswered = z.output<typeof movementAnswered.data>;
+
+export const movementChanged = messageType({
+  topic: TOPICS.ledgerEvents,
+  type: 'movement.changed',
+  decides: true,
+  summary: 'A movement has gone on by news of the rail: its hold is captured or released, or its money is credited.',
+  data: z.object({
+    movement: movementSchema,
+    state: movementStateSchema,
+    inputs: z.object({
+      news: z.enum(['taken', ...RAIL_OUTCOMES]),
+      /** Status before the news. */
+      status: z.enum(MOVEMENT_STATUSES),
+      account: movementAccountSchema,
+    }),
     /** Position of the posting in the journal of the platform; 0 without one. */
     first_position: z.number().int(),
     postings: z.array(transferSchema),
   }),
 });
-export type WithdrawalClosed = z.output<typeof withdrawalClosed.data>;
+export type MovementChanged = z.output<typeof movementChanged.data>;

@@ -15,6 +15,7 @@ export function parseFaultScenario(text: string): FaultScenario | undefined {
       return argument !== undefined && ASSET_PATTERN.test(argument) ? { kind, asset: argument } : undefined;
     case 'rail_reject':
     case 'rail_return':
+    case 'rail_timeout':
       return argument === undefined ? { kind } : undefined;
     case 'slow_pricing':
     case 'slow_rail':

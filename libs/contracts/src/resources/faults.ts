@@ -7,6 +7,8 @@ export type FaultScenario =
   | { readonly kind: 'slow_settle'; readonly delayMs: number }
   | { readonly kind: 'rail_reject' }
   | { readonly kind: 'rail_return' }
+  /** No answer until the faults are cleared. */
+  | { readonly kind: 'rail_timeout' }
   | { readonly kind: 'slow_rail'; readonly delayMs: number };
 
 export type FaultKind = FaultScenario['kind'];
@@ -20,6 +22,7 @@ export const FAULT_SCENARIOS = [
   'slow_settle:{ms}',
   'rail_reject',
   'rail_return',
+  'rail_timeout',
   'slow_rail:{ms}',
 ] as const;
 

@@ -311,6 +311,8 @@ export const PUBLIC_EVENT_TYPES = [
   'financial_advisor.money_movement_refused',
   'transfer.status_changed',
   'withdrawal.status_changed',
+  'payment_status_changed',
+  'payout.status_updated',
   'trade.status_changed',
   'audit.checkpoint',
 ] as const;

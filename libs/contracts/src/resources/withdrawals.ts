@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOVEMENT_CODES } from '../money/movements';
 import {
   asset,
   decimal,
@@ -14,19 +15,14 @@ import { accountGroup, initiatedBy } from './quotes';
 
 /** Statuses of a withdrawal: `APPROVED` holds the money, the other two are final. */
 export const WITHDRAWAL_STATUSES = ['APPROVED', 'SETTLED', 'REJECTED'] as const;
-/** Codes of a withdrawal that was rejected. */
-const WITHDRAWAL_CODES = [
-  'permission_required',
-  'participant_inactive',
-  'account_not_open',
-  'insufficient_funds',
-  'rail_rejected',
-  'returned_by_rail',
-] as const;
 /** Length of a caller's own id of a withdrawal, in characters. */
 export const CLIENT_WITHDRAWAL_ID_MAX = 64;
 /** Length of an address at the most, in characters. */
 export const WITHDRAWAL_ADDRESS_MAX = 255;
+/** Members of the account of another bank at the most, and the lengths of their names and values. */
+export const BANK_ACCOUNT_MEMBERS_MAX = 20;
+export const BANK_ACCOUNT_NAME_MAX = 40;
+export const BANK_ACCOUNT_VALUE_MAX = 255;
 
 export const withdrawalSchema = z
   .object({
@@ -45,10 +41,14 @@ export const withdrawalSchema = z
       description: '`APPROVED`: the money is held and the rail has been asked. `SETTLED`, `REJECTED`: final.',
     }),
     status_reason: prose('Reason of a rejected withdrawal, for people. Empty for any other.'),
-    status_code: openCode(WITHDRAWAL_CODES, 'The same for programs. Empty for any other.'),
+    status_code: openCode(MOVEMENT_CODES, 'The same for programs. Empty for any other.'),
     address: label('Address that the money goes to. It is not verified.', WITHDRAWAL_ADDRESS_MAX),
     destination_tag: label('Tag of the address. Empty without one.', WITHDRAWAL_ADDRESS_MAX),
     withdrawal_account_id: label('External account that the money goes to. Empty without one.', 64),
+    account: z.record(z.string(), label('Value.', BANK_ACCOUNT_VALUE_MAX)).meta({
+      maxProperties: BANK_ACCOUNT_MEMBERS_MAX,
+      description: 'Account of another bank that the money goes to, as the request gave it. Empty without one.',
+    }),
     transaction_id: identifierOrEmpty('Transaction of the ledger. Empty until the withdrawal is settled.'),
     client_withdrawal_request_id: label('Id that the caller gave. Empty without one.', CLIENT_WITHDRAWAL_ID_MAX),
     created_at: timestamp('Time at which the withdrawal was decided: RFC 3339, UTC, milliseconds.'),

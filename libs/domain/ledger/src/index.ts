@@ -23,7 +23,13 @@ export {
 } from './post-outflow.decider';
 export { postQuote, postSettlement, type SettlementCommand, type SettlementState } from './post-settlement.decider';
 export { postTransfer } from './post-transfer.decider';
-export { postWithdrawal } from './post-withdrawal.decider';
+export {
+  movementHold,
+  movementTransaction,
+  postMovement,
+  type BookedMovement,
+  type MovementBooking,
+} from './post-movement.decider';
 export { recordedTransaction } from './recorded-transaction';
 export { rebaseTransaction, shiftsOf, type BalanceShifts } from './rebase-transaction';
 export { releaseHolds } from './release-holds.decider';

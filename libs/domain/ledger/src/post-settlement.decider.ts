@@ -5,7 +5,7 @@ import { holdClosed, type HoldClosed, type LedgerFact } from './facts';
 import type { HoldsBySource } from './funding';
 import type { Hold } from './hold';
 import type { Balances } from './ledger-book';
-import { movementsOf, type Movement, type TradeScales } from './trade-movements';
+import { movementsOf, type UnpostedTransfer, type TradeScales } from './trade-movements';
 import { transactionFor, type Transfer } from './transaction';
 
 /** Booked trades to be posted: the members of the message `trades.booked` that the postings depend on. */
@@ -137,7 +137,7 @@ class RunningBalances {
 class Outflows {
   private readonly taken = new Map<string, { readonly account: Account; readonly amount: Amount }>();
 
-  note({ account, amount }: Movement): void {
+  note({ account, amount }: UnpostedTransfer): void {
     if (amount.units >= 0n) {
       return;
     }

@@ -4,7 +4,7 @@ import type { Account } from './account';
 import type { Transfer } from './transaction';
 
 /** A transfer before it is posted. */
-export type Movement = Omit<Transfer, 'balanceAfter'>;
+export type UnpostedTransfer = Omit<Transfer, 'balanceAfter'>;
 
 /** The currency of trades, and the decimals of it and of each asset. */
 export interface TradeScales {
@@ -17,10 +17,10 @@ export function movementsOf(
   trade: SizedLeg,
   { trader, cash }: { readonly trader: Account; readonly cash: Account },
   { quoted_currency, scales }: TradeScales,
-): readonly Movement[] {
+): readonly UnpostedTransfer[] {
   const asset = readAmount(trade.asset, trade.quantity, scales);
   const notional = readAmount(quoted_currency, trade.notional, scales);
-  const movement = (purpose: LedgerPurpose, account: Account, amount: Amount): Movement => ({
+  const movement = (purpose: LedgerPurpose, account: Account, amount: Amount): UnpostedTransfer => ({
     leg: trade.leg,
     purpose,
     account,

@@ -32,7 +32,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listCustomerAccounts: 'gateway.customer_accounts',
   listTransfers: 'gateway.transfers',
   listDeposits: 'gateway.deposits',
-  listWithdrawals: 'gateway.withdrawals',
+  listWithdrawals: "(SELECT * FROM gateway.movements WHERE kind = 'withdrawal') AS withdrawals",
   listApiKeys: 'gateway.api_keys',
   listAllocations: 'gateway.target_allocations',
   listConfigurations: 'gateway.configurations',
@@ -84,6 +84,16 @@ export async function writeManyRows(databaseUrl: string): Promise<void> {
   await client.end();
 }
 
+/** Movements of each kind, so many of each as of everything else. */
+function movementRows(): readonly string[] {
+  const statuses = { withdrawal: 'SETTLED', payment: 'settled', payout: 'completed' };
+  return Object.entries(statuses).map(
+    ([kind, status]) => `INSERT INTO gateway.movements
+     SELECT ${id(kind)}, '${platformCode}', '${kind}', '', '', ${id('account')}, '${participantCode}', '${status}', 'settled',
+            ${at}, '{}' ${series}`,
+  );
+}
+
 function auditorRows(): readonly string[] {
   return [
     `INSERT INTO auditor.checkpoints SELECT ${MANY_ROWS} + n, '{"sequence":' || ${MANY_ROWS} + n || '}' ${series}`,
@@ -120,8 +130,7 @@ function gatewayRows(): readonly string[] {
      SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'settled', ${at}, '{}' ${series}`,
     `INSERT INTO gateway.deposits (id, platform_code, account, created_at, body)
      SELECT ${id('deposit')}, '${platformCode}', 'float', ${at}, '{}' ${series}`,
-    `INSERT INTO gateway.withdrawals
-     SELECT ${id('withdrawal')}, '${platformCode}', '', '', ${id('account')}, '${participantCode}', 'SETTLED', ${at}, '{}' ${series}`,
+    ...movementRows(),
     `INSERT INTO gateway.target_allocations
      SELECT ${id('allocation')}, '${platformCode}', ARRAY['BTC/USD'], ${at}, ${at},
             '{"quoted_currency":"USD","version":1,"allocation":[{"instrument_id":"BTC/USD","weight":"1"}]}' ${series}`,

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Tx } from '@ballast/platform-postgres';
-import { type PublicEventSink, PublicEventsProjection, transferEvent, withdrawalEvent } from '../../events';
+import { type PublicEventSink, PublicEventsProjection, transferEvent } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
 import { tradeEvents } from '../quotes/trade-events';
 import { accountEvents } from '../accounts/account-events';
 import { CustomerAccountsProjection } from '../accounts/customer-accounts.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
 import { DepositsProjection } from '../deposits/deposits.projection';
-import { WithdrawalsProjection } from '../withdrawals/withdrawals.projection';
+import { movementEvent } from '../movements/movement-event';
+import { MovementsProjection } from '../movements/movements.projection';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
@@ -27,7 +28,7 @@ export class LedgerEventsHandler {
     private readonly deposits: DepositsProjection,
     private readonly quotes: QuoteEndsProjection,
     private readonly transfers: TransfersProjection,
-    private readonly withdrawals: WithdrawalsProjection,
+    private readonly movements: MovementsProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
   ) {}
@@ -59,9 +60,9 @@ export class LedgerEventsHandler {
       tx,
       events.flatMap(({ transfers = [] }) => transfers),
     );
-    const withdrawn = await this.withdrawals.project(
+    const moved = await this.movements.project(
       tx,
-      events.flatMap(({ withdrawals = [] }) => withdrawals),
+      events.flatMap(({ movements = [] }) => movements),
     );
     const ended = await this.replies.record(
       tx,
@@ -73,7 +74,7 @@ export class LedgerEventsHandler {
       ...(await this.publicEvents.record(tx, [
         ...settled.flatMap(accountEvents),
         ...transferred.map(transferEvent),
-        ...withdrawn.map(withdrawalEvent),
+        ...moved.map(movementEvent),
         ...tradeEvents(ends, trades),
       ])),
     ];

@@ -7,7 +7,7 @@ import {
   outflowDecided,
   participantsApplied,
 } from '@ballast/contracts/credit';
-import { transferDecided, withdrawalClosed, withdrawalDecided } from '@ballast/contracts/money';
+import { movementChanged, movementDecided, transferDecided } from '@ballast/contracts/money';
 import { quoteDecided, quoteSettled } from '@ballast/contracts/quote';
 import type { LogMessage } from '@ballast/platform-log';
 import type { Reply } from '../../replies';
@@ -17,7 +17,7 @@ import { readOutflow } from '../deposits/read-outflow';
 import { postedDeposit } from '../deposits/shown-deposit';
 import { readQuoteEnd, type ReportedQuoteEnd } from '../quotes/read-quote-end';
 import type { TransferFact } from '../transfers/transfers.projection';
-import type { WithdrawalFact } from '../withdrawals/withdrawals.projection';
+import type { MovementFact } from '../movements/movements.projection';
 import type { ParticipantVersion } from './participants.projection';
 
 /** A message of ledger.events as the gateway uses it. */
@@ -34,8 +34,8 @@ export interface LedgerEvent {
   readonly deposits?: readonly PostedDeposit[];
   /** Reversals of deposits. */
   readonly reversals?: readonly DepositReversal[];
-  /** Withdrawals decided and ended. */
-  readonly withdrawals?: readonly WithdrawalFact[];
+  /** Movements over the rail that were decided, or have gone on. */
+  readonly movements?: readonly MovementFact[];
   /** Ends of quotes. */
   readonly quotes?: readonly ReportedQuoteEnd[];
 }
@@ -73,15 +73,15 @@ export function readLedgerEvent(message: LogMessage): LedgerEvent | undefined {
     const reply: Reply = { effectId, source: 'transfers', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
     return { reply, participants: [], accounts: [], transfers: [cause] };
   }
-  if (message.type === withdrawalDecided.type) {
-    const cause = decode(withdrawalDecided, message);
-    const { id: effectId } = cause.data.withdrawal;
+  if (message.type === movementDecided.type) {
+    const cause = decode(movementDecided, message);
+    const { id: effectId } = cause.data.movement;
     const { occurredAt } = cause;
-    const reply: Reply = { effectId, source: 'withdrawals', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
-    return { reply, participants: [], accounts: [], withdrawals: [cause] };
+    const reply: Reply = { effectId, source: 'movements', part: 0, expected: 1, outcome: '{}', occurredAt, cause };
+    return { reply, participants: [], accounts: [], movements: [cause] };
   }
-  if (message.type === withdrawalClosed.type) {
-    return { participants: [], accounts: [], withdrawals: [decode(withdrawalClosed, message)] };
+  if (message.type === movementChanged.type) {
+    return { participants: [], accounts: [], movements: [decode(movementChanged, message)] };
   }
   if (message.type !== participantsApplied.type) return undefined;
   const cause = decode(participantsApplied, message);

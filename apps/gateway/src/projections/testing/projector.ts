@@ -31,7 +31,7 @@ import { LedgerEventsHandler } from '../participants/ledger-events.handler';
 import { ParticipantsProjection } from '../participants/participants.projection';
 import { readLedgerEvent } from '../participants/read-ledger-events';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
-import { WithdrawalsProjection } from '../withdrawals/withdrawals.projection';
+import { MovementsProjection } from '../movements/movements.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
 import { TradersProjection } from '../traders/traders.projection';
 
@@ -73,7 +73,7 @@ export class Projector {
       new DepositsProjection(),
       new QuoteEndsProjection(),
       new TransfersProjection(),
-      new WithdrawalsProjection(),
+      new MovementsProjection(),
       publicEvents,
       this.replies,
     );

@@ -17,6 +17,8 @@ export interface Call<A extends ApiCall = ApiCall> {
   readonly query: z.output<A['query']>;
   /** In lower case; empty for a call that changes nothing. */
   readonly requestId: string;
+  /** The header `Idempotency-Key` of a call that recognises a repetition by it. */
+  readonly idempotencyKey?: string | undefined;
   /** Path without the query. */
   readonly path: string;
   readonly contentType: string | undefined;
