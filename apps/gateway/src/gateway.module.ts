@@ -24,6 +24,8 @@ import { TimeModule } from './time';
 import { TradersModule } from './traders';
 import { TransfersModule } from './transfers';
 import { WebhooksModule } from './webhooks';
+import { PaymentsModule } from './payments';
+import { PayoutsModule } from './payouts';
 import { WithdrawalsModule } from './withdrawals';
 
 /** The public HTTP API: the edge kit, and one module for each capability. */
@@ -54,6 +56,8 @@ import { WithdrawalsModule } from './withdrawals';
     TransfersModule,
     WebhooksModule,
     WithdrawalsModule,
+    PaymentsModule,
+    PayoutsModule,
   ],
   providers: [RequestBodyRetention],
 })

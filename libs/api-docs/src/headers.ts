@@ -1,3 +1,4 @@
+import { PAYOUT_KEY_MAX } from '@ballast/contracts';
 import { z } from 'zod';
 
 /** UUID v4 in both cases, because patterns of JSON Schema have no flags. */
@@ -43,6 +44,21 @@ export const eitherRequestIdHeader = z.object({
       pattern: UUID_V4,
       description: 'Another name of `X-REQUEST-ID`. When both are sent, they must be equal. The answer repeats both.',
       param: { id: 'IdempotencyKeyHeader' },
+    }),
+});
+
+export const naturalKeyHeader = z.object({
+  ...optionalRequestIdHeader.shape,
+  'Idempotency-Key': z
+    .string()
+    .optional()
+    .meta({
+      minLength: 1,
+      maxLength: PAYOUT_KEY_MAX,
+      pattern: '^[\\x20-\\x7e]*$',
+      description:
+        'Id of your making, unique for the owner of the key, which names the resource for ever. Either it or `X-REQUEST-ID` is needed. Version 2 of the signature covers it when there is no `X-REQUEST-ID`.',
+      param: { id: 'NaturalKeyHeader' },
     }),
 });
 

@@ -12,6 +12,7 @@ import {
   optionalRequestIdHeader,
   replayHeaders,
   eitherRequestIdHeader,
+  naturalKeyHeader,
   requestIdHeader,
   retryHeaders,
   versionHeader,
@@ -116,6 +117,7 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
 
 function requestIdOf({ requestId }: ApiCall): z.ZodObject {
   if (requestId === 'orIdempotencyKey') return eitherRequestIdHeader;
+  if (requestId === 'orNaturalKey') return naturalKeyHeader;
   return requestId === undefined ? requestIdHeader : optionalRequestIdHeader;
 }
 

@@ -78,9 +78,10 @@ export interface ApiCall<
   /**
    * `optional`: the server makes a request id for a request without one. `orMember`: it does so if the body has a text in
    * this member, by which the call recognises a repetition. `orIdempotencyKey`: the header `Idempotency-Key` is another
-   * name of `X-REQUEST-ID`. Absent: a mutation needs one.
+   * name of `X-REQUEST-ID`. `orNaturalKey`: that header is an id of the caller's own, by which the call recognises a
+   * repetition. Absent: a mutation needs one.
    */
-  readonly requestId?: 'optional' | 'orIdempotencyKey' | { readonly orMember: string };
+  readonly requestId?: 'optional' | 'orIdempotencyKey' | 'orNaturalKey' | { readonly orMember: string };
   readonly query: Q;
   readonly body: B;
   /** Largest body in bytes. A server may set a lower limit for all calls. */

@@ -14,6 +14,8 @@ import type { OperationAction } from './operation-body';
 import { LIQUIDITY_CALLS } from './liquidity';
 import { OPERATION_CALLS } from './operations';
 import { PARTICIPANT_CALLS } from './participants';
+import { PAYMENT_CALLS } from './payments';
+import { PAYOUT_CALLS } from './payouts';
 import { PREVIEW_CALLS } from './previews';
 import { PRICE_CALLS } from './prices';
 import { SANDBOX_CALLS } from './sandbox';
@@ -42,6 +44,8 @@ export const API = {
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,
   ...WITHDRAWAL_CALLS,
+  ...PAYMENT_CALLS,
+  ...PAYOUT_CALLS,
   ...ALLOCATION_CALLS,
   ...CONFIGURATION_CALLS,
   ...FUNDING_CALLS,

@@ -23,7 +23,7 @@ export { transferExample } from './transfers';
 export { EVENTS_LIMIT_MAX } from './event-queries';
 export { tradeExample } from './liquidity-examples';
 export { paymentExample } from './payments';
-export { payoutExample } from './payouts';
+export { payoutExample, payoutKeySchema } from './payouts';
 export { withdrawalExample } from './withdrawals';
 export {
   OPERATION_REQUESTS,

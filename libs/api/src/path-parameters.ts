@@ -18,6 +18,7 @@ export const PATH_PARAMETERS = {
   trader_id: id('TraderId', 'Id of a Trader.'),
   api_key_id: id('ApiKeyId', 'Id of an API key, which is not the key itself.'),
   quote_id: id('QuoteId', 'Id of a quote.'),
+  payment_id: id('PaymentId', 'Id of a payment.'),
   withdrawal_id: id('WithdrawalId', 'Id of a withdrawal.'),
   account_id: id('PortfolioAccountId', 'Id of an account, which is that of its Trader.'),
   allocation_id: id('AllocationId', 'Id of an allocation.'),

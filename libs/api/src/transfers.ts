@@ -123,6 +123,9 @@ export const TRANSFER_CALLS = {
     callers: ALL_KEYS,
     query: listQuery({
       account_group: zrnSchema('Only transfers from or to the account with this ZRN.'),
+      participant_code: participantCodeSchema
+        .optional()
+        .meta({ description: 'Only transfers from or to accounts of this holder.' }),
       status: z.enum(['settled', 'rejected']).optional().meta({ description: 'Only transfers in this status.' }),
       client_transfer_id: clientTransferId.meta({ description: 'Only transfers with this id of the caller.' }),
     }),

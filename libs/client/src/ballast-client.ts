@@ -66,8 +66,10 @@ export interface RawRequest {
   /** Path with its query. */
   readonly path: string;
   readonly body?: unknown;
-  /** Request id. When absent, a mutation gets a fresh one; when empty, none is sent. */
+  /** Request id. When absent, a mutation gets a fresh one unless it has an idempotency key; when empty, none is sent. */
   readonly requestId?: string | undefined;
+  /** Own id of the request in the header `Idempotency-Key`. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface RawAnswer<T> extends Answered {
@@ -90,8 +92,10 @@ type BodyPart<C extends ApiCall> =
 export type CallInput<C extends ApiCall> = ParamsPart<C> &
   BodyPart<C> & {
     readonly query?: QueryOf<C>;
-    /** UUID v4 of the request. A mutation gets a fresh one when absent. */
+    /** UUID v4 of the request. A mutation gets a fresh one when absent, unless it has an idempotency key. */
     readonly requestId?: string | undefined;
+    /** Own id of the request in the header `Idempotency-Key`, for a call that takes one. */
+    readonly idempotencyKey?: string | undefined;
   };
 
 /** The input of a call, which may be left out when no part of it is required. */
@@ -103,6 +107,7 @@ interface AnyInput {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   readonly requestId?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Milliseconds between two reads of an Operation until it is final. */
@@ -136,10 +141,9 @@ export class BallastClient {
 
   /** The answer to a call, whatever its status. */
   async send<C extends ApiCall>(call: C, ...[input]: CallArguments<C>): Promise<CallAnswer<AnswerOf<C>>> {
-    const { body, requestId }: AnyInput = input ?? {};
+    const { body, requestId, idempotencyKey }: AnyInput = input ?? {};
     const path = addressFor(call, input);
-    const id = requestId ?? (isMutation(call) ? newId() : '');
-    const answer = await this.request({ method: call.method, path, body, requestId: id });
+    const answer = await this.request({ method: call.method, path, body, requestId, idempotencyKey });
     const ok = answer.status < 300;
     return { ...answer, ok } as CallAnswer<AnswerOf<C>>;
   }
@@ -170,16 +174,22 @@ export class BallastClient {
     return this.slots.use(() => this.exchange<T>(request));
   }
 
-  private async exchange<T>({ method, path, body, requestId }: RawRequest): Promise<RawAnswer<T>> {
-    const id = requestId ?? (isMutation({ method }) ? newId() : '');
+  private async exchange<T>({ method, path, body, requestId, idempotencyKey = '' }: RawRequest): Promise<RawAnswer<T>> {
+    const id = requestId ?? (isMutation({ method }) && idempotencyKey === '' ? newId() : '');
     const text = body === undefined ? '' : JSON.stringify(body);
-    const signed = signRequest({ method, path, requestId: id, body: text, timestampMs: Date.now() }, this.options);
+    // The key takes the place of the request id under the signature.
+    const signedId = id === '' ? idempotencyKey : id;
+    const signed = signRequest(
+      { method, path, requestId: signedId, body: text, timestampMs: Date.now() },
+      this.options,
+    );
     const response = await this.pool.request({
       method,
       path,
       headers: {
         ...signed,
         ...(id === '' ? {} : { 'x-request-id': id }),
+        ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: text }),

@@ -74,8 +74,25 @@ export {
   type RailNews,
   type RailOutcome,
 } from './money/movements';
-export { paymentSchema, type Payment } from './resources/payments';
-export { payoutSchema, type Payout } from './resources/payouts';
+export {
+  MOVEMENT_DESCRIPTION_MAX,
+  PAYMENT_NETWORK_LENGTH_MAX,
+  PAYMENT_NETWORKS_MAX,
+  PAYMENT_STATUSES,
+  PAYMENT_TYPES,
+  paymentSchema,
+  type Payment,
+} from './resources/payments';
+export {
+  ACCOUNT_MODEL_MAX,
+  METADATA_MEMBERS_MAX,
+  METADATA_NAME_MAX,
+  METADATA_VALUE_MAX,
+  PAYOUT_KEY_MAX,
+  payoutReceiptSchema,
+  payoutSchema,
+  type Payout,
+} from './resources/payouts';
 export {
   BANK_ACCOUNT_MEMBERS_MAX,
   BANK_ACCOUNT_NAME_MAX,

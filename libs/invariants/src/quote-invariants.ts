@@ -38,10 +38,11 @@ export const QUOTE_INVARIANTS: readonly TableInvariant[] = [
            GROUP BY resource_id HAVING count(*) > 1`,
   },
   {
-    rule: 'a name that a caller gave to a withdrawal or a transfer names one of them',
+    rule: 'a name that a caller gave to a movement over the rail or a transfer names one of them',
     schemas: ['gateway'],
-    sql: `SELECT format('%s of %s on %s names %s withdrawals', client_id, initiated_by, platform_code, count(*)) AS found
-            FROM gateway.withdrawals WHERE client_id <> '' GROUP BY platform_code, initiated_by, client_id HAVING count(*) > 1
+    sql: `SELECT format('%s of %s on %s names %s of the kind %s', client_id, initiated_by, platform_code, count(*), kind) AS found
+            FROM gateway.movements WHERE client_id <> ''
+           GROUP BY platform_code, kind, initiated_by, client_id HAVING count(*) > 1
            UNION ALL
           SELECT format('%s of %s on %s names %s transfers', client_id, initiated_by, platform_code, count(*))
             FROM gateway.transfers WHERE client_id <> '' GROUP BY platform_code, initiated_by, client_id HAVING count(*) > 1`,

@@ -29,7 +29,8 @@ async function outcome(row: AccessRow, client: BallastClient, stands: Standing):
   const params = { ...stands.params, ...row.params?.(stands) };
   const address = addressOf(call, { params });
   const body = isMutation(call) ? (row.body?.(stands) ?? UNKNOWN_MEMBER) : undefined;
-  const path = query === undefined ? address : `${address}?${query}`;
+  const search = typeof query === 'function' ? query(stands) : query;
+  const path = search === undefined ? address : `${address}?${search}`;
   const answer = await client.request<unknown>({ method: call.method, path, body });
   const { status } = answer;
   const { code = '', message = '', detail = '' } = (answer.body ?? {}) as Refusal;

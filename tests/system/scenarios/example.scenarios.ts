@@ -102,6 +102,10 @@ async function transfers({ client }: Tenant, examples: ExampleSender): Promise<v
   await examples.sendAll(API.listTransfers, API.getTransfer);
   await examples.make(API.createWithdrawal, 'withdrawal_id');
   await examples.sendAll(API.listWithdrawals, API.getWithdrawal);
+  examples.params['payment_id'] = String((await examples.send(API.createPayment))['payment_id']);
+  await examples.sendAll(API.listPayments, API.getPayment);
+  const { payout_id } = await examples.send(API.createPayout);
+  await examples.send({ ...API.getPayout, path: `/payouts?payout_id=${String(payout_id)}` });
 }
 
 async function allocations({ client }: Tenant, examples: ExampleSender): Promise<void> {

@@ -12,6 +12,8 @@ import { OPERATION_SCENARIOS } from './operations.scenarios';
 import { OPERATOR_SCENARIOS } from './operator.scenarios';
 import { ORDER_SCENARIOS } from './order.scenarios';
 import { OUTFLOW_SCENARIOS } from './outflow.scenarios';
+import { PAYMENT_SCENARIOS } from './payment.scenarios';
+import { PAYOUT_SCENARIOS } from './payout.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
 import { QUOTE_SCENARIOS } from './quote.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
@@ -48,6 +50,8 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...TRANSFER_SCENARIOS,
   ...WALL_SCENARIOS,
   ...WITHDRAWAL_SCENARIOS,
+  ...PAYMENT_SCENARIOS,
+  ...PAYOUT_SCENARIOS,
   ...ALLOCATION_SCENARIOS,
   ...EXAMPLE_SCENARIOS,
 ];

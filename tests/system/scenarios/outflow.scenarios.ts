@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
+import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import type { Scenario } from './context';
@@ -109,4 +110,50 @@ const floatIsWithdrawn: Scenario = {
   },
 };
 
-export const OUTFLOW_SCENARIOS: readonly Scenario[] = [depositsAreReversed, accountsAreCredited, floatIsWithdrawn];
+const refusedOutflowsRepeat: Scenario = {
+  name: 'an outflow that was refused is made by the same request id once its cause has gone, and then never again',
+  run: async ({ root, baseUrl }) => {
+    const tenant = await Tenant.open(root, baseUrl, '10.00');
+    const { client } = tenant;
+    await tenant.participants(['OWN'], { status: 'approved', funding: 'prefunded' });
+    const make = (account: string, amount: string) =>
+      client.call(API.createDeposit, { body: { account, asset: 'USD', amount } });
+    const deposit = await make('OWN', '40.00');
+    const strategy = await tenant.strategy();
+    const bought = await tenant.request(strategy.id, 'enroll', [
+      { participant_code: 'OWN', amount: '40.00', auto_rebalance: false },
+    ]);
+    expect((await client.settled(bought.id, 60_000)).status).toBe('settled');
+    const requests = [
+      (requestId: string) =>
+        client.send(API.withdrawFloat, { body: { asset: 'USD', amount: '15.00', reference: 'sweep' }, requestId }),
+      (requestId: string) => {
+        const params = { deposit_id: deposit.id };
+        return client.send(API.reverseDeposit, { params, body: { reason: 'bounced' }, requestId });
+      },
+    ];
+    const ids = requests.map(() => newId());
+    const sendAll = async () => Promise.all(requests.map((send, index) => send(ids[index] ?? '')));
+    const refused = [...(await sendAll()), ...(await sendAll())];
+    expect(refused.map(({ status }) => status)).toEqual([409, 409, 409, 409]);
+    await make('float', '5.00');
+    await make('OWN', '40.00');
+    const made = await sendAll();
+    expect(made.map(({ status }) => status)).toEqual([201, 200]);
+    await make('float', '15.00');
+    await make('OWN', '40.00');
+    const repeated = await sendAll();
+    expect(repeated.map(({ status }) => status)).toEqual([200, 200]);
+    expect(repeated.map(({ body }) => body)).toEqual(made.map(({ body }) => body));
+    expect(await floatOf(client)).toBe('15.00');
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
+export const OUTFLOW_SCENARIOS: readonly Scenario[] = [
+  depositsAreReversed,
+  accountsAreCredited,
+  floatIsWithdrawn,
+  refusedOutflowsRepeat,
+];

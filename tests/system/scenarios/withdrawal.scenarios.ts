@@ -4,22 +4,7 @@ import type { Withdrawal } from '@ballast/contracts';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../harness/tenant';
 import type { Scenario } from './context';
-
-/** Makes the account of a participant and waits until it has settled. */
-async function accountOf({ client }: Tenant, participant_code: string): Promise<string> {
-  const { zrn } = await client.call(API.createCustomerAccount, { body: { participant_code } });
-  await eventually('the account has settled', async () => {
-    return (await client.send(API.getCustomerAccount, { params: { zrn } })).ok;
-  });
-  return zrn;
-}
-
-/** Balance, held and available amount in USD of an account. */
-async function moneyOf({ client }: Tenant, zrn: string): Promise<readonly string[]> {
-  const { balances } = await client.call(API.getAccountBalances, { params: { zrn } });
-  const usd = balances.find(({ asset }) => asset === 'USD');
-  return [usd?.balance ?? '', usd?.held ?? '', usd?.available ?? ''];
-}
+import { fundedHolder, moneyOf } from './movements/funded-holder';
 
 /** The withdrawal in its final status. */
 async function ended({ client }: Tenant, { id: withdrawal_id }: Withdrawal): Promise<Withdrawal> {
@@ -33,11 +18,8 @@ const moneyIsWithdrawn: Scenario = {
   name: 'a withdrawal holds its money at once, leaves the account when the rail has answered, and never twice',
   run: async ({ root, baseUrl }) => {
     const tenant = await Tenant.open(root, baseUrl);
-    await tenant.participants(['HOLD'], { status: 'approved', funding: 'prefunded' });
+    const { account_group, holder } = await fundedHolder(tenant);
     const { client } = tenant;
-    await client.call(API.createDeposit, { body: { account: 'HOLD', asset: 'USD', amount: '100.00' } });
-    const account_group = await accountOf(tenant, 'HOLD');
-    const holder = await tenant.keyOf('HOLD', ['READ', 'FUND']);
     const asked = (amount: string, fields: object = {}) => ({
       ...{ account_group, asset: 'USD', amount, address: 'somewhere' },
       ...fields,

@@ -20,8 +20,8 @@ import { Outcomes, type Responder } from '../replies';
 export interface MovementFace<C extends Call, B, M> {
   /** Name of the resource. */
   readonly name: string;
-  /** Place of the caller's own id: a member of the body, or the header `Idempotency-Key`. */
-  readonly naturalKey: NaturalKey;
+  /** Place of the caller's own id: a member of the body, or the header `Idempotency-Key`. Null for a kind without one. */
+  readonly naturalKey: NaturalKey | null;
   /** Source of the replies that tell of decisions. */
   readonly responder: Responder;
   /** @throws Problem for accounts that the body names and that are not there. */
@@ -100,7 +100,8 @@ export function initiatorOf({ view }: Pick<Call<ApiCall>, 'view'>): string {
 }
 
 /** The caller's own id of a movement; undefined without one. */
-function ownIdOf(call: Call, key: NaturalKey): string | undefined {
+function ownIdOf(call: Call, key: NaturalKey | null): string | undefined {
+  if (key === null) return undefined;
   const own = 'header' in key ? call.idempotencyKey : member(readLeniently(call.body), key.member);
   return typeof own === 'string' && own !== '' ? own : undefined;
 }
@@ -108,10 +109,15 @@ function ownIdOf(call: Call, key: NaturalKey): string | undefined {
 /** The id of the movement that the caller's own id makes; undefined without one. */
 function naturalIdOf(
   call: Call,
-  { name, naturalKey }: { readonly name: string; readonly naturalKey: NaturalKey },
+  { name, naturalKey }: { readonly name: string; readonly naturalKey: NaturalKey | null },
 ): string | undefined {
   const own = ownIdOf(call, naturalKey);
   if (own === undefined) return undefined;
+  return idOfOwn(call, name, own);
+}
+
+/** The id of the movement that an own id of the owner of this key makes. */
+export function idOfOwn(call: Pick<Call<ApiCall>, 'view'>, name: string, own: string): string {
   return derivedId(name, call.view.platformCode, `${initiatorOf(call)}:${own}`);
 }
 
@@ -123,8 +129,7 @@ function naturalIdOf(
 function shown<C extends Call, B, M>(face: MovementFace<C, B, M>, made: M, asked?: B): string {
   const differing = asked === undefined ? [] : face.differences(made, asked);
   if (differing.length > 0) {
-    const key = 'header' in face.naturalKey ? face.naturalKey.header : face.naturalKey.member;
-    const sentence = `The ${key} was used for another ${face.name}; these places differ.`;
+    const sentence = `The ${nameOf(face.naturalKey)} was used for another ${face.name}; these places differ.`;
     throw new Problem('idempotency_key_reused', sentence, { errors: differing.map((name) => `body/${name}`) });
   }
   if (face.codeOf(made) === WITHDRAW_REQUIRED.status_code) {
@@ -132,4 +137,9 @@ function shown<C extends Call, B, M>(face: MovementFace<C, B, M>, made: M, asked
     throw new Problem('permission_required', sentence, { errors: [sentence] });
   }
   return face.answer?.(made) ?? JSON.stringify(made);
+}
+
+function nameOf(key: NaturalKey | null): string {
+  if (key === null) return 'request id';
+  return 'header' in key ? key.header : key.member;
 }

@@ -118,14 +118,8 @@ export const TABLES: readonly TableSpec[] = [
     name: 'transfers',
     key: ['id'],
     columns: [
-      'platform_code',
-      'initiated_by',
-      'client_id',
-      'from_account',
-      'to_account',
-      'status',
-      'created_at',
-      'body',
+      ...['platform_code', 'initiated_by', 'client_id', 'from_account', 'to_account', 'from_code', 'to_code'],
+      ...['status', 'created_at', 'body'],
     ],
   },
   {

@@ -36,13 +36,13 @@ export class TransfersController {
   async list(@TheCall() call: Call<typeof API.listTransfers>): Promise<Answer> {
     const { view, query } = call;
     const page = this.tokens.read(call);
-    const { account_group: zrn, status, client_transfer_id: clientId } = query;
+    const { account_group: zrn, participant_code: holder, status, client_transfer_id: clientId } = query;
     const account = zrn === undefined ? undefined : readZrn(zrn)?.id;
     const isUnknown = zrn !== undefined && account === undefined;
     const request = { page, now: toTimestamp(this.clock()) };
     const { bodies, next } = isUnknown
       ? EMPTY_PAGE
-      : await this.transfers.list(view, { account, status, clientId }, request);
+      : await this.transfers.list(view, { account, holder, status, clientId }, request);
     return pageAnswer('transfers', bodies, this.tokens.write(next, call));
   }
 

@@ -1,19 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { API } from '@ballast/api';
-import { readZrn } from '@ballast/domain-advisors';
 import { toTimestamp, type Clock } from '@ballast/kernel';
-import {
-  type Answer,
-  type Call,
-  EMPTY_PAGE,
-  found,
-  Handles,
-  ok,
-  pageAnswer,
-  PageTokens,
-  TheCall,
-} from '@ballast/platform-edge';
+import { type Answer, type Call, found, Handles, ok, TheCall } from '@ballast/platform-edge';
 import { CLOCK } from '@ballast/platform-service';
+import { MovementLists } from '../movements';
 import { MovementsQuery } from '../projections';
 import { CreateWithdrawalHandler } from './create-withdrawal.handler';
 
@@ -23,7 +13,7 @@ export class WithdrawalsController {
   constructor(
     private readonly creating: CreateWithdrawalHandler,
     private readonly movements: MovementsQuery,
-    private readonly tokens: PageTokens,
+    private readonly lists: MovementLists,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -33,17 +23,9 @@ export class WithdrawalsController {
   }
 
   @Handles(API.listWithdrawals)
-  async list(@TheCall() call: Call<typeof API.listWithdrawals>): Promise<Answer> {
-    const { view, query } = call;
-    const page = this.tokens.read(call);
-    const { account_group: zrn, participant_code: holder, status, client_withdrawal_request_id: clientId } = query;
-    const account = zrn === undefined ? undefined : readZrn(zrn)?.id;
-    const isUnknown = zrn !== undefined && account === undefined;
-    const request = { page, now: toTimestamp(this.clock()) };
-    const { bodies, next } = isUnknown
-      ? EMPTY_PAGE
-      : await this.movements.list(view, { kind: 'withdrawal', account, holder, status, clientId }, request);
-    return pageAnswer('withdrawals', bodies, this.tokens.write(next, call));
+  list(@TheCall() call: Call<typeof API.listWithdrawals>): Promise<Answer> {
+    const { account_group: zrn, participant_code: holder, status, client_withdrawal_request_id: clientId } = call.query;
+    return this.lists.answer(call, { plural: 'withdrawals', kind: 'withdrawal', zrn, holder, status, clientId });
   }
 
   @Handles(API.getWithdrawal)

@@ -14,12 +14,12 @@ import {
 import { accountGroup, initiatedBy } from './quotes';
 
 /** Statuses of a payment, in the order in which it reaches them; the last three are final, and `settled` may be. */
-const PAYMENT_STATUSES = ['submitted', 'posted', 'settled', 'failed', 'returned'] as const;
+export const PAYMENT_STATUSES = ['submitted', 'posted', 'settled', 'failed', 'returned'] as const;
 /** Directions of a payment, as the external account sees it. */
-const PAYMENT_TYPES = ['credit', 'debit'] as const;
+export const PAYMENT_TYPES = ['credit', 'debit'] as const;
 /** Networks that a payment names at the most, and the length of each name. */
-const PAYMENT_NETWORKS_MAX = 10;
-const PAYMENT_NETWORK_LENGTH_MAX = 32;
+export const PAYMENT_NETWORKS_MAX = 10;
+export const PAYMENT_NETWORK_LENGTH_MAX = 32;
 /** Length of a description of a payment or a payout, in characters. */
 export const MOVEMENT_DESCRIPTION_MAX = 255;
 

@@ -17,12 +17,13 @@ import { accountGroup, initiatedBy } from './quotes';
 /** Statuses of a payout. All but `pending` are final, but a completed payout may still come back and be `failed`. */
 const PAYOUT_STATUSES = ['pending', 'completed', 'rejected', 'failed'] as const;
 /** Length of an `Idempotency-Key` of a payout, in characters. */
-const PAYOUT_KEY_MAX = 64;
+export const PAYOUT_KEY_MAX = 64;
 /** Length of the name of an account model, in characters. */
-const ACCOUNT_MODEL_MAX = 64;
-/** Members of the metadata of a payout at the most, and the length of their values. */
-const METADATA_MEMBERS_MAX = 50;
-const METADATA_VALUE_MAX = 500;
+export const ACCOUNT_MODEL_MAX = 64;
+/** Members of the metadata of a payout at the most, and the lengths of their names and values. */
+export const METADATA_MEMBERS_MAX = 50;
+export const METADATA_NAME_MAX = 40;
+export const METADATA_VALUE_MAX = 500;
 
 export const payoutSchema = z
   .object({
@@ -70,3 +71,8 @@ export const payoutSchema = z
   })
   .meta({ id: 'Payout', description: 'Money or an asset that a customer account pays to an external account.' });
 export type Payout = Readonly<z.output<typeof payoutSchema>>;
+
+/** The answer of the call that makes a payout. */
+export const payoutReceiptSchema = payoutSchema
+  .pick({ idempotency_key: true, payout_id: true, status: true })
+  .meta({ id: 'PayoutReceipt', description: 'Names a payout, and tells its status.' });

@@ -33,6 +33,7 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listTransfers: 'gateway.transfers',
   listDeposits: 'gateway.deposits',
   listWithdrawals: "(SELECT * FROM gateway.movements WHERE kind = 'withdrawal') AS withdrawals",
+  listPayments: "(SELECT * FROM gateway.movements WHERE kind = 'payment') AS payments",
   listApiKeys: 'gateway.api_keys',
   listAllocations: 'gateway.target_allocations',
   listConfigurations: 'gateway.configurations',
@@ -60,6 +61,8 @@ export function firstOf(
     | 'transfer'
     | 'deposit'
     | 'withdrawal'
+    | 'payment'
+    | 'payout'
     | 'allocation'
     | 'key'
     | 'endpoint',
@@ -127,7 +130,8 @@ function gatewayRows(): readonly string[] {
     `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, terms, body)
      SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,
     `INSERT INTO gateway.transfers
-     SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'settled', ${at}, '{}' ${series}`,
+     SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'P' || n, 'P1', 'settled',
+            ${at}, '{}' ${series}`,
     `INSERT INTO gateway.deposits (id, platform_code, account, created_at, body)
      SELECT ${id('deposit')}, '${platformCode}', 'float', ${at}, '{}' ${series}`,
     ...movementRows(),

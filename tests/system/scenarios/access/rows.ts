@@ -1,4 +1,5 @@
 import { API, type ApiCall } from '@ballast/api';
+import { newId } from '@ballast/kernel';
 import type { Standing } from './standing';
 
 /**
@@ -18,7 +19,7 @@ export interface AccessRow {
   readonly about?: string;
   /** Changed path parameters. */
   readonly params?: (standing: Standing) => Readonly<Record<string, string>>;
-  readonly query?: string;
+  readonly query?: string | ((standing: Standing) => string);
   readonly body?: (standing: Standing) => unknown;
   /** Text that the answer of a list has if it shows the resource of the row. */
   readonly marker?: (standing: Standing) => string;
@@ -159,6 +160,22 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
   }),
   ...rows(RELATED, [API.getWithdrawal]),
   ...rows(LISTED, [API.listWithdrawals], { marker: param('withdrawal_id') }),
+  ...rows('yes yes yes W W W W W -', [API.createPayment], {
+    body: ({ params: { zrn } }) => ({
+      ...{ account_group: zrn, external_account_id: zrn?.slice(-36), currency: 'USD' },
+      ...{ amount: 'much', transfer_type: 'credit' },
+    }),
+  }),
+  ...rows(RELATED, [API.getPayment]),
+  ...rows(LISTED, [API.listPayments], { marker: param('payment_id') }),
+  ...rows('yes yes yes W W W W W -', [API.createPayout], {
+    body: ({ params: { participant_code } }) => ({
+      payor: { participant_code },
+      beneficiary: { external_account: { external_account_id: newId() } },
+      payment: { asset: 'USD', total: 'much' },
+    }),
+  }),
+  ...rows(RELATED, [API.getPayout], { query: ({ params }: Standing) => `payout_id=${params['payout_id'] ?? ''}` }),
   ...rows('yes D D D D D D D yes', [API.createDeposit]),
   ...rows('yes D D D D D D D -', [API.reverseDeposit]),
   ...rows(PLATFORM, [API.getDeposit]),

@@ -51,7 +51,7 @@ async function account(tenant: Tenant): Promise<{ readonly zrn: string; readonly
   return { zrn, savings };
 }
 
-/** The resources that a single call makes: a deposit, a transfer, a withdrawal, quotes of platform and holder, an allocation, and a key of the platform. */
+/** The resources that a single call makes: a deposit, a transfer, a withdrawal, a payment, a payout, quotes of platform and holder, an allocation, and a key of the platform. */
 async function singles(
   client: BallastClient,
   holder: BallastClient,
@@ -66,6 +66,18 @@ async function singles(
   const withdrawal = await client.call(API.createWithdrawal, {
     body: { account_group: zrn, asset: 'USD', amount: '1.00', address: 'somewhere' },
   });
+  const external_account_id = newId();
+  const payment = await client.call(API.createPayment, {
+    body: { account_group: zrn, external_account_id, currency: 'USD', amount: '1.00', transfer_type: 'credit' },
+  });
+  const payout = await client.call(API.createPayout, {
+    body: {
+      payor: { participant_code: CODES.holder },
+      beneficiary: { external_account: { external_account_id } },
+      payment: { asset: 'USD', total: '1.00' },
+    },
+  });
+  if (!('payout_id' in payout)) throw new Error('the payout is made');
   const quote = {
     account_group: zrn,
     side: 'buy',
@@ -81,7 +93,7 @@ async function singles(
   const allocation = await client.call(API.createAllocation, {
     body: { allocation: [{ instrument_id: 'BTC/USD', weight: '1' }] },
   });
-  return { deposit, transfer, withdrawal, own, ofHolder, spare, allocation };
+  return { deposit, transfer, withdrawal, payment, payout, own, ofHolder, spare, allocation };
 }
 
 /** The resources that the table reads, and a client for each of its callers. */
@@ -110,7 +122,7 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
     return (await client.send(API.getOperationProof, { params: { operation_id: advised.operation.id } })).ok;
   });
   const made = await singles(client, holder, { zrn, savings });
-  const { deposit, transfer, withdrawal, own, ofHolder, spare, allocation } = made;
+  const { deposit, transfer, withdrawal, payment, payout, own, ofHolder, spare, allocation } = made;
   const account_id = enrolled.executions[0]?.trader_id ?? '';
   await client.call(API.createConfiguration, { body: { account_id, allocation_id: allocation.id } });
   const idOf = (executions: readonly { readonly id: string }[]): string => executions[0]?.id ?? '';
@@ -125,6 +137,8 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
       deposit_id: deposit.id,
       transfer_id: transfer.id,
       withdrawal_id: withdrawal.id,
+      payment_id: payment.payment_id,
+      payout_id: payout.payout_id,
       allocation_id: allocation.id,
       account_id,
       quote_id: own.quote_id,

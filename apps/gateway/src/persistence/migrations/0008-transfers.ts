@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Transfers between customer accounts, as the credit check decided them. `initiated_by` is empty for the platform,
- * `client_id` for a transfer without a `client_transfer_id`.
+ * `client_id` for a transfer without a `client_transfer_id`. `from_code` and `to_code` are the holders.
  */
 const TRANSFERS = `
   CREATE TABLE gateway.transfers (
@@ -12,6 +12,8 @@ const TRANSFERS = `
     client_id     text NOT NULL,
     from_account  uuid NOT NULL,
     to_account    uuid NOT NULL,
+    from_code     text NOT NULL,
+    to_code       text NOT NULL,
     status        text NOT NULL,
     created_at    timestamptz NOT NULL,
     body          text NOT NULL

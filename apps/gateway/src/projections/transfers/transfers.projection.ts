@@ -15,9 +15,10 @@ export class TransfersProjection {
     const rows = await tx.prepared<{ readonly id: string }>(
       'gateway.transfers.add',
       `INSERT INTO gateway.transfers
-              (id, platform_code, initiated_by, client_id, from_account, to_account, status, created_at, body)
+              (id, platform_code, initiated_by, client_id, from_account, to_account, from_code, to_code, status,
+               created_at, body)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
-                            $8::timestamptz[], string_to_array($9, E'\\n'))
+                            $8::text[], $9::text[], $10::timestamptz[], string_to_array($11, E'\\n'))
        ON CONFLICT DO NOTHING
        RETURNING id`,
       [
@@ -27,6 +28,8 @@ export class TransfersProjection {
         transfers.map(({ client_transfer_id }) => client_transfer_id),
         facts.map(({ data }) => data.from_account_id),
         facts.map(({ data }) => data.to_account_id),
+        transfers.map(({ from_participant_code }) => from_participant_code),
+        transfers.map(({ to_participant_code }) => to_participant_code),
         transfers.map(({ status }) => status),
         transfers.map(({ created_at }) => created_at),
         joinTexts(transfers.map((transfer) => JSON.stringify(transfer))),

@@ -7,6 +7,8 @@ import { Reads } from '@ballast/platform-postgres';
 export interface TransferFilter {
   /** Id of the account at either end. */
   readonly account: string | undefined;
+  /** Code of the holder at either end. */
+  readonly holder: string | undefined;
   readonly status: string | undefined;
   readonly clientId: string | undefined;
 }
@@ -45,12 +47,13 @@ export class TransfersQuery {
     return row === undefined ? undefined : (JSON.parse(row.body) as AccountTransfer);
   }
 
-  list(view: View, { account, status, clientId }: TransferFilter, request: ListRequest): Promise<Page> {
+  list(view: View, { account, holder, status, clientId }: TransferFilter, request: ListRequest): Promise<Page> {
     const where = new Where().equals('platform_code', view.platformCode);
     if (view.kind === 'participant') {
       where.matching(isRelated('t', where.param(view.participantCode), where.param(request.now)));
     }
     if (account !== undefined) where.matching(`${where.param(account)}::uuid IN (from_account, to_account)`);
+    if (holder !== undefined) where.matching(`${where.param(holder)} IN (from_code, to_code)`);
     where.filter('status', status).filter('client_id', clientId);
     return pageByCreation(this.reads, 'gateway.transfers AS t', where, request.page);
   }

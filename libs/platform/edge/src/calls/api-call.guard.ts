@@ -49,7 +49,8 @@ export class ApiCallGuard implements CanActivate {
     const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
     const { body } = arrived;
     const view = viewOf(caller);
-    const sent = { params, query, requestId, path, contentType, contentEncoding, body };
+    const idempotencyKey = idempotencyKeyOf(request);
+    const sent = { params, query, requestId, idempotencyKey, path, contentType, contentEncoding, body };
     rememberCall(request, { apiCall, caller, view, ...sent });
     return true;
   }
@@ -68,14 +69,18 @@ export class ApiCallGuard implements CanActivate {
   /** The request id as the caller sent it, or a new one where the call does without and the caller sent none. */
   private requestIdOf(apiCall: ApiCall, http: HttpArgumentsHost): string {
     const request = http.getRequest<FastifyRequest>();
-    if (isAbsent(request) && mayBeAbsent(apiCall, request)) {
+    const isNatural = apiCall.requestId === 'orNaturalKey';
+    const key = idempotencyKeyOf(request);
+    // A key without a request id has taken its place for the signature.
+    const isKeyAlone = isNatural && key !== undefined && request.headers[REQUEST_ID] === key;
+    if (isKeyAlone || (isAbsent(request) && mayBeAbsent(apiCall, request))) {
       const requestId = newId();
       request.headers[REQUEST_ID] = requestId;
       void http.getResponse<FastifyReply>().header(REQUEST_ID, requestId);
       return requestId;
     }
     const requestId = readRequestId(request);
-    if ((idempotencyKeyOf(request)?.toLowerCase() ?? requestId) !== requestId) {
+    if (!isNatural && (key?.toLowerCase() ?? requestId) !== requestId) {
       throw new Problem('invalid_request_id', 'Idempotency-Key and X-REQUEST-ID must be equal when both are sent.');
     }
     return requestId;

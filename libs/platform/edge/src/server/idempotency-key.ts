@@ -8,7 +8,8 @@ const ECHOED_KEY_CHARACTERS_MAX = 200;
 /** The `Idempotency-Key` of a request whose call takes one; undefined when it sent none. */
 export function idempotencyKeyOf({ headers, routeOptions }: FastifyRequest): string | undefined {
   const key = headers[NAME];
-  const isTaken = routeOptions.config?.apiCall?.requestId === 'orIdempotencyKey';
+  const taken = routeOptions.config?.apiCall?.requestId;
+  const isTaken = taken === 'orIdempotencyKey' || taken === 'orNaturalKey';
   return isTaken && typeof key === 'string' && key !== '' ? key : undefined;
 }
 

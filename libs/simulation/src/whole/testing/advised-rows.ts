@@ -67,8 +67,8 @@ export const ADVISED_ROWS = `
   VALUES ('${QUOTE}', '${PLATFORM}', 'ADVS', 'executed', '${LINKED_AT}', '{}', '{}', ${json(QUOTED)});
   INSERT INTO execution.trades VALUES
     ('${QUOTE}', 0, 'Q', '${TRADE}', '${PLATFORM}', '${ACCOUNT}', NULL, 'HOLD', 'BTC', 'USD', 'buy', 1, 50, 50, '${AUTHORIZED_AT}', 'house');
-  INSERT INTO gateway.withdrawals
-  VALUES ('${WITHDRAWAL}', '${PLATFORM}', '', 'rent', '${ACCOUNT}', 'HOLD', 'SETTLED', '${LINKED_AT}', '{}');
+  INSERT INTO gateway.movements VALUES
+    ('${WITHDRAWAL}', '${PLATFORM}', 'withdrawal', '', 'rent', '${ACCOUNT}', 'HOLD', 'SETTLED', 'settled', '${LINKED_AT}', '{}');
   INSERT INTO registry.participants VALUES
     ('${PLATFORM}', 'HOLD', '${ACCOUNT}', 'approved', 'novated', '[]', '${LINKED_AT}', '${LINKED_AT}', 'first'),
     ('${PLATFORM}', 'ADVS', '${OTHER}', 'approved', 'novated', '[]', '${LINKED_AT}', '${LINKED_AT}', 'second');
@@ -138,10 +138,11 @@ export const ADVISED_BREACHES: Readonly<Record<string, readonly string[]>> = {
     event(4, 'trade.status_changed', TRADE, REPORTED),
   ],
   'a withdrawal ends once': [event(4, 'withdrawal.status_changed', WITHDRAWAL, { status: 'REJECTED' })],
-  'a name that a caller gave to a withdrawal or a transfer names one of them': [
-    `INSERT INTO gateway.withdrawals
-     SELECT (jsonb_populate_record(w, jsonb_build_object('id', gen_random_uuid()))).* FROM gateway.withdrawals AS w`,
+  'a name that a caller gave to a movement over the rail or a transfer names one of them': [
+    `INSERT INTO gateway.movements
+     SELECT (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid()))).* FROM gateway.movements AS m`,
     `INSERT INTO gateway.transfers
-     SELECT gen_random_uuid(), '${PLATFORM}', '', 'rent', '${ACCOUNT}', '${CLOSED}', 'settled', now(), '{}' FROM generate_series(1, 2)`,
+     SELECT gen_random_uuid(), '${PLATFORM}', '', 'rent', '${ACCOUNT}', '${CLOSED}', 'HOLD', 'TENT', 'settled', now(), '{}'
+       FROM generate_series(1, 2)`,
   ],
 };
