@@ -7,6 +7,7 @@ import { API_KEY_CALLS } from './api-keys';
 import { AUDIT_CALLS } from './audit';
 import type { ApiCall } from './api-call';
 import { CONFIGURATION_CALLS } from './configurations';
+import { CONVERSION_CALLS } from './conversions';
 import { CUSTOMER_ACCOUNT_CALLS } from './customer-accounts';
 import { FUNDING_CALLS } from './funding';
 import { GENERAL_CALLS } from './general';
@@ -44,6 +45,7 @@ export const API = {
   ...LIQUIDITY_CALLS,
   ...TRANSFER_CALLS,
   ...WITHDRAWAL_CALLS,
+  ...CONVERSION_CALLS,
   ...PAYMENT_CALLS,
   ...PAYOUT_CALLS,
   ...ALLOCATION_CALLS,

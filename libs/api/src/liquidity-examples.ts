@@ -47,6 +47,19 @@ export const executedQuoteExample = {
   status_code: '',
 } as const;
 
+export const conversionExample = {
+  ...quoteExample,
+  withdrawal_address: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq',
+  network_fee_notional: '0.00',
+  network_fee_quantity: '0.00000000',
+} as const;
+
+export const executedConversionExample = {
+  ...executedQuoteExample,
+  quote: { ...conversionExample, ...executedQuoteExample.quote },
+  withdrawal_request_id: '5c7d9e1f-2a3b-4c4d-8e5f-6a7b8c9d0e1f',
+} as const;
+
 export const tradeExample: AccountTrade = {
   trade_id,
   client_trade_id: quoteExample.quote_id,

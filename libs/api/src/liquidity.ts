@@ -32,6 +32,36 @@ function assetCode(description: string) {
     .meta({ description });
 }
 
+/** The trade that a request for a quote names. */
+export const quoteTerms = {
+  account_group: z
+    .string()
+    .max(100)
+    .regex(NO_NUL, NO_NUL_RULE)
+    .optional()
+    .meta({ description: 'ZRN of the account, in any of its forms.' }),
+  participant_code: participantCodeSchema
+    .optional()
+    .meta({ description: 'Holder of the account, in place of `account_group`.' }),
+  account_label: accountLabelSchema
+    .optional()
+    .meta({ description: 'Label of the account of `participant_code`. `general` when absent.' }),
+  side: z.enum(TRADE_SIDES).meta({ description: 'Direction of the trade, as the customer sees it.' }),
+  underlying: assetCode('Asset to buy or to sell, for example `BTC`.'),
+  quoted_currency: assetCode('Currency of the price, for example `USD`.'),
+  quantity: amount('Quantity of the asset above 0, with at most the decimals of the instrument.'),
+  total: amount('Money to pay or to get, above 0, with at most the decimals of the currency.'),
+  quote_expiry: z.enum(QUOTE_EXPIRIES).optional().meta({ description: 'Life of the quote. `30s` when absent.' }),
+  spread: z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,2}|1000)$/, `must be a whole number from 0 to ${QUOTE_SPREAD_BPS_MAX}`)
+    .optional()
+    .meta({
+      description:
+        "Basis points by which the price is made worse for the customer. The platform's keys alone may send it.",
+    }),
+};
+
 export const LIQUIDITY_CALLS = {
   requestQuote: apiCall({
     id: 'requestQuote',
@@ -44,36 +74,7 @@ export const LIQUIDITY_CALLS = {
     access: 'TRADE',
     callers: ALL_KEYS,
     requestId: 'optional',
-    body: z
-      .strictObject({
-        account_group: z
-          .string()
-          .max(100)
-          .regex(NO_NUL, NO_NUL_RULE)
-          .optional()
-          .meta({ description: 'ZRN of the account, in any of its forms.' }),
-        participant_code: participantCodeSchema
-          .optional()
-          .meta({ description: 'Holder of the account, in place of `account_group`.' }),
-        account_label: accountLabelSchema
-          .optional()
-          .meta({ description: 'Label of the account of `participant_code`. `general` when absent.' }),
-        side: z.enum(TRADE_SIDES).meta({ description: 'Direction of the trade, as the customer sees it.' }),
-        underlying: assetCode('Asset to buy or to sell, for example `BTC`.'),
-        quoted_currency: assetCode('Currency of the price, for example `USD`.'),
-        quantity: amount('Quantity of the asset above 0, with at most the decimals of the instrument.'),
-        total: amount('Money to pay or to get, above 0, with at most the decimals of the currency.'),
-        quote_expiry: z.enum(QUOTE_EXPIRIES).optional().meta({ description: 'Life of the quote. `30s` when absent.' }),
-        spread: z
-          .string()
-          .regex(/^(0|[1-9][0-9]{0,2}|1000)$/, `must be a whole number from 0 to ${QUOTE_SPREAD_BPS_MAX}`)
-          .optional()
-          .meta({
-            description:
-              "Basis points by which the price is made worse for the customer. The platform's keys alone may send it.",
-          }),
-      })
-      .meta({ id: 'RequestQuote', description: 'The trade to quote.' }),
+    body: z.strictObject(quoteTerms).meta({ id: 'RequestQuote', description: 'The trade to quote.' }),
     bodyExample: {
       participant_code: quoteExample.participant_code,
       side: 'buy',

@@ -51,7 +51,12 @@ const approvedExample: Withdrawal = {
   updated_at: withdrawalExample.created_at,
 };
 
-const addressSchema = z.string().min(1, 'must not be empty').max(WITHDRAWAL_ADDRESS_MAX).regex(NO_NUL, NO_NUL_RULE);
+/** An address as a caller gives it: text that is stored, not verified. */
+export const addressSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(WITHDRAWAL_ADDRESS_MAX)
+  .regex(NO_NUL, NO_NUL_RULE);
 
 const bankAccountSchema = textMembers({
   members: BANK_ACCOUNT_MEMBERS_MAX,

@@ -98,7 +98,6 @@ export {
   BANK_ACCOUNT_NAME_MAX,
   BANK_ACCOUNT_VALUE_MAX,
   CLIENT_WITHDRAWAL_ID_MAX,
-  WITHDRAWAL_ADDRESS_MAX,
   WITHDRAWAL_STATUSES,
   withdrawalSchema,
   type Withdrawal,
@@ -293,11 +292,13 @@ export {
 export { OVERLAP_DEFAULT_SECONDS, overlapSchema } from './resources/secret-rotation';
 export { isTerminal, TERMINAL_STATUSES } from './resources/terminal-status';
 export {
+  executedConversionSchema,
   executedQuoteSchema,
   QUOTE_EXPIRIES,
   QUOTE_SPREAD_BPS_MAX,
   quoteSchema,
   TRADE_SIDES,
+  WITHDRAWAL_ADDRESS_MAX,
   type CustomerQuote,
   type QuoteExpiry,
   type TradeSide,

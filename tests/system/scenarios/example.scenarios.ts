@@ -87,6 +87,8 @@ async function quotes(examples: ExampleSender): Promise<void> {
   await examples.send(API.getQuote);
   const { quote_id } = examples.params;
   await examples.send({ ...API.executeQuote, bodyExample: { quote_id } });
+  const conversion = String((await examples.send(API.requestConversion))['quote_id']);
+  await examples.send({ ...API.executeConversion, bodyExample: { quote_id: conversion } });
 }
 
 async function transfers({ client }: Tenant, examples: ExampleSender): Promise<void> {

@@ -177,9 +177,54 @@ const advisorsTrade: Scenario = {
   },
 };
 
+const assetsAreWithdrawn: Scenario = {
+  name: 'a quote to convert and withdraw buys once, and its asset leaves the account once',
+  run: async ({ root, baseUrl }) => {
+    await pinPrices(root);
+    const tenant = await Tenant.open(root, baseUrl);
+    await tenant.participants(['HOLD']);
+    const { client } = tenant;
+    const account_group = await accountOf(tenant, 'HOLD');
+    const trade = { account_group, side: 'buy', underlying: 'BTC', quoted_currency: 'USD' } as const;
+    const quote = await client.call(API.requestConversion, {
+      body: { ...trade, quantity: '0.50', withdrawal_address: 'bc1q' },
+    });
+    expect(quote).toMatchObject({
+      ...{ withdrawal_address: 'bc1q', network_fee_notional: '0.00', network_fee_quantity: '0.00000000' },
+      ...{ quantity: '0.50000000', total_notional: '30000.00', status: 'open' },
+    });
+    const body = { quote_id: quote.quote_id };
+    // Each kind of quote has its own call.
+    expect((await client.send(API.executeQuote, { body })).status).toBe(404);
+    const plain = await client.call(API.requestQuote, { body: { ...trade, quantity: '0.10' } });
+    const other = { quote_id: plain.quote_id };
+    expect((await client.send(API.executeConversion, { body: other })).status).toBe(404);
+
+    const answers = await Promise.all([1, 2, 3].map(() => client.call(API.executeConversion, { body })));
+    const [first] = answers;
+    expect(first).toMatchObject({ status: 'Completed', quote: { status: 'executed', withdrawal_address: 'bc1q' } });
+    for (const answer of answers) expect(answer).toEqual(first);
+    const params = { withdrawal_id: first?.withdrawal_request_id ?? '' };
+    const withdrawal = await eventually('the asset is withdrawn', async () => {
+      const { ok, body: found } = await client.send(API.getWithdrawal, { params });
+      return ok && found.status === 'SETTLED' && found;
+    });
+    expect(withdrawal).toMatchObject({
+      ...{ account_group, asset: 'BTC', requested_amount: '0.50000000', settled_amount: '0.50000000' },
+      ...{ address: 'bc1q', initiated_by: '', client_withdrawal_request_id: '' },
+    });
+    expect(await balancesOf(tenant, 'HOLD')).toMatchObject({ BTC: '0.00000000' });
+    expect((await client.call(API.listWithdrawals, { query: {} })).withdrawals).toHaveLength(1);
+    expect(await client.call(API.executeConversion, { body })).toEqual(first);
+    expect(await tenant.violations()).toEqual([]);
+    await tenant.close();
+  },
+};
+
 export const QUOTE_SCENARIOS: readonly Scenario[] = [
   quotesAreAsked,
   quotesAreExecuted,
   quotesAreRefused,
   advisorsTrade,
+  assetsAreWithdrawn,
 ];

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compose, type Envelope, type QuoteTraded } from '@ballast/contracts';
 import { transactionsPosted } from '@ballast/contracts/credit';
+import { movementRequest } from '@ballast/contracts/money';
 import { quoteSettled } from '@ballast/contracts/quote';
 import { plainReason } from '@ballast/domain-execution';
 import {
@@ -15,6 +16,7 @@ import {
   type LedgerTransaction,
   type PlatformAccounts,
 } from '@ballast/domain-ledger';
+import { withdrawalOfQuote } from '@ballast/domain-rfq';
 import type { OutgoingMessage } from '@ballast/platform-log';
 import type { Logger } from '@ballast/platform-observability';
 import type { Tx } from '@ballast/platform-postgres';
@@ -38,7 +40,8 @@ interface SettledQuote {
 
 /**
  * Captures the hold of each quote that traded and posts its transaction, or releases the hold when the venue refused. A
- * quote without a hold was settled before, and changes nothing.
+ * quote without a hold was settled before, and changes nothing. The asset of a quote to convert and withdraw is asked to
+ * leave in the same transaction.
  */
 @Injectable()
 export class PostQuotesHandler {
@@ -128,7 +131,7 @@ function post({ message, own, cash, holds }: SettledQuote, book: LedgerBook): re
   return transactionsOf(facts);
 }
 
-/** The transaction of a quote, or the end of its hold, and the end of the quote. */
+/** The transaction of a quote, or the end of its hold, and the end of the quote with the withdrawal that follows. */
 function messagesOf({ message }: SettledQuote, { transactions, postedAt }: WrittenTransactions): OutgoingMessage[] {
   const { quote, request_id, trade_id, authorized_at, grant_version } = message.data;
   const executed_at = trade_id === '' ? '' : message.data.executed_at;
@@ -140,6 +143,7 @@ function messagesOf({ message }: SettledQuote, { transactions, postedAt }: Writt
     place: quote_id,
     occurredAt: postedAt(message.platformCode),
   };
+  const movement = trade_id === '' ? undefined : withdrawalOfQuote(message.data);
   const reason = trade_id === '' ? plainReason('venue_rejected') : { status_reason: '', status_code: '' };
   return [
     compose(transactionsPosted, {
@@ -157,6 +161,7 @@ function messagesOf({ message }: SettledQuote, { transactions, postedAt }: Writt
       ...from,
       data: { quote_id, request_id, trade_id, executed_at, ...reason, authorized_at, grant_version },
     }),
+    ...(movement === undefined ? [] : [compose(movementRequest, { ...from, data: { movement } })]),
   ];
 }
 

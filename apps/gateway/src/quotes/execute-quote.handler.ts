@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { API } from '@ballast/api';
 import { compose, type Cause, type Composed } from '@ballast/contracts';
 import { quoteExecute } from '@ballast/contracts/quote';
+import { isConversion, withdrawalIdOf } from '@ballast/domain-rfq';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, found, IdempotentRequests, member, readJsonBody } from '@ballast/platform-edge';
 import { isProblemCode, parseBody, Problem, type ProblemCode } from '@ballast/platform-http';
@@ -11,11 +12,12 @@ import type { GatewayConfig } from '../config';
 import { Outcomes } from '../replies';
 import { QuoteStore, type ExecutedQuote } from './quote.store';
 
-type ExecuteCall = Call<typeof API.executeQuote>;
+type ExecuteCall = Call<typeof API.executeQuote> | Call<typeof API.executeConversion>;
 
 /**
  * Executes quotes. The answer tells the end of the quote, whichever call has brought it: a quote is decided once by the
- * credit check, however often and under however many request ids it is executed.
+ * credit check, however often and under however many request ids it is executed. A quote to convert and withdraw is
+ * executed by its own call alone.
  */
 @Injectable()
 export class ExecuteQuoteHandler {
@@ -29,16 +31,15 @@ export class ExecuteQuoteHandler {
   ) {}
 
   execute(call: ExecuteCall): Promise<Answer> {
-    const { view } = call;
     return this.requests.run({
       call,
       locate: async () => {
         const id = quoteIdOf(call);
-        if (id !== undefined) found(await this.quotes.findExecuted(this.reads, view, id), 'quote');
+        if (id !== undefined) found(await this.find(call, id), 'quote');
       },
       read: async ({ document }) => {
-        const { quote_id } = parseBody(API.executeQuote.body, document);
-        found(await this.quotes.findExecuted(this.reads, view, quote_id), 'quote');
+        const { quote_id } = parseBody(call.apiCall.body, document);
+        found(await this.find(call, quote_id), 'quote');
         return quote_id;
       },
       effect: {
@@ -53,10 +54,17 @@ export class ExecuteQuoteHandler {
         },
       },
       current: async (id) => {
-        const quote = await this.quotes.findExecuted(this.reads, view, id);
+        const quote = await this.find(call, id);
         return quote === undefined ? undefined : answerOf(quote);
       },
     });
+  }
+
+  /** A quote of this caller that this call executes, with its outcome. */
+  private async find({ view, apiCall }: ExecuteCall, id: string): Promise<ExecutedQuote | undefined> {
+    const executed = await this.quotes.findExecuted(this.reads, view, id);
+    const converts = apiCall.id === 'executeConversion';
+    return executed !== undefined && isConversion(executed.quote) === converts ? executed : undefined;
   }
 
   /** The command to execute a quote; none for a quote that has ended. */
@@ -80,11 +88,11 @@ export class ExecuteQuoteHandler {
   }
 
   /** @throws Problem `unavailable` when the quote has not ended in time. */
-  private async ended({ view }: ExecuteCall, id: string): Promise<ExecutedQuote> {
-    const before = found(await this.quotes.findExecuted(this.reads, view, id), 'quote');
+  private async ended(call: ExecuteCall, id: string): Promise<ExecutedQuote> {
+    const before = found(await this.find(call, id), 'quote');
     if (before.execution !== null) return before;
     await this.outcomes.of(id, 'quotes', this.config.EFFECT_TIMEOUT_MS);
-    return found(await this.quotes.findExecuted(this.reads, view, id), 'quote');
+    return found(await this.find(call, id), 'quote');
   }
 }
 
@@ -127,5 +135,6 @@ function answerOf({ quote, execution }: ExecutedQuote): string {
     status: outcome === 'executed' ? 'Completed' : 'Rejected',
     status_reason,
     status_code,
+    ...(isConversion(quote) ? { withdrawal_request_id: trade_id === '' ? '' : withdrawalIdOf(quote) } : {}),
   });
 }

@@ -3,7 +3,14 @@ import { API } from '@ballast/api';
 import { compose, type Cause, type Composed, type CustomerQuote, type SeenPrice } from '@ballast/contracts';
 import { quoteOpened, type QuoteOpened } from '@ballast/contracts/quote';
 import type { CountingRecord } from '@ballast/domain-advisors';
-import { decideQuote, quoteLifeMs, shownQuote, type QuoteAmounts, type QuoteRefusal } from '@ballast/domain-rfq';
+import {
+  conversionTerms,
+  decideQuote,
+  quoteLifeMs,
+  shownQuote,
+  type QuoteAmounts,
+  type QuoteRefusal,
+} from '@ballast/domain-rfq';
 import { INTERNAL } from '@ballast/internal-api';
 import { toTimestamp, type Clock } from '@ballast/kernel';
 import { type Answer, type Call, IdempotentRequests, readJsonBody, type View } from '@ballast/platform-edge';
@@ -18,7 +25,7 @@ import { initiatorOf } from './quoting-view';
 import { readQuoteRequest, type ReadQuote } from './read-quote-request';
 import { TradableAccounts } from './tradable-accounts';
 
-type RequestCall = Call<typeof API.requestQuote>;
+type RequestCall = Call<typeof API.requestQuote> | Call<typeof API.requestConversion>;
 
 /** A request for a quote, with its price once the market has been asked. */
 interface QuoteToOpen extends ReadQuote {
@@ -52,7 +59,8 @@ export class OpenQuoteHandler {
       locate: async () => void (await this.accounts.locate(lenient(call), view)),
       read: async ({ document }) => {
         const record = await this.accounts.locate(document, view);
-        return readQuoteRequest(document, { markets: await this.markets.read(), view, record });
+        const { body } = call.apiCall;
+        return readQuoteRequest(document, { body, markets: await this.markets.read(), view, record });
       },
       effect: {
         kind: 'local',
@@ -92,7 +100,7 @@ export class OpenQuoteHandler {
     { id, cause, priced, ...read }: QuoteToOpen & { readonly id: string; readonly cause: Cause },
   ): Composed<QuoteOpened> {
     if (priced === undefined) throw new Error(`the quote ${id} has no price`);
-    const { request, instrument, record, expiry } = read;
+    const { request, instrument, record, expiry, withdrawalAddress: address } = read;
     const now = this.clock();
     const createdAt = toTimestamp(now);
     const { zrn: account_group, participant_code, account_label } = record.account;
@@ -115,6 +123,7 @@ export class OpenQuoteHandler {
       authorized_at: '',
       created_at: createdAt,
       updated_at: createdAt,
+      ...(address === undefined ? {} : conversionTerms(address, instrument)),
     };
     return compose(quoteOpened, {
       cause,

@@ -30,6 +30,16 @@ export class QuotesController {
     return this.executing.execute(call);
   }
 
+  @Handles(API.requestConversion)
+  openConversion(@TheCall() call: Call<typeof API.requestConversion>): Promise<Answer> {
+    return this.opening.open(call);
+  }
+
+  @Handles(API.executeConversion)
+  executeConversion(@TheCall() call: Call<typeof API.executeConversion>): Promise<Answer> {
+    return this.executing.execute(call);
+  }
+
   @Handles(API.getQuote)
   async get(@TheCall() { view, params }: Call<typeof API.getQuote>): Promise<Answer> {
     const quote = found(await this.quotes.find(this.reads, view, params.quote_id), 'quote');

@@ -1,4 +1,4 @@
-import { API } from '@ballast/api';
+import type { API } from '@ballast/api';
 import type { Instrument, QuoteExpiry } from '@ballast/contracts';
 import { accountId, type CountingRecord } from '@ballast/domain-advisors';
 import { DEFAULT_QUOTE_EXPIRY, type QuoteTerms } from '@ballast/domain-rfq';
@@ -14,18 +14,22 @@ export interface ReadQuote {
   readonly instrument: Instrument;
   readonly expiry: QuoteExpiry;
   readonly record: CountingRecord;
+  /** Address that the asset is withdrawn to when it is bought; undefined when it stays on the account. */
+  readonly withdrawalAddress: string | undefined;
 }
 
 /** The circumstances by which the body of a request for a quote is judged. */
 export interface QuoteContext {
+  /** Schema of the body. */
+  readonly body: z.ZodType<Body>;
   readonly markets: Markets;
   readonly view: View;
   /** The account that the body names; undefined when it names none. */
   readonly record: CountingRecord | undefined;
 }
 
-const { body: BODY } = API.requestQuote;
-type Body = z.output<typeof BODY>;
+/** A body that asks for a quote; only one to convert and withdraw has an address. */
+type Body = z.output<typeof API.requestQuote.body> & { readonly withdrawal_address?: string };
 
 /** @throws Problem `invalid_request` naming every violation. */
 export function readQuoteRequest(document: unknown, context: QuoteContext): ReadQuote {
@@ -45,11 +49,12 @@ export function readQuoteRequest(document: unknown, context: QuoteContext): Read
     instrument,
     expiry: body.quote_expiry ?? DEFAULT_QUOTE_EXPIRY,
     record,
+    withdrawalAddress: body.withdrawal_address,
   };
 }
 
 function ruledBy(context: QuoteContext) {
-  return BODY.superRefine((body, check) => {
+  return context.body.superRefine((body, check) => {
     const violate = (name: keyof Body, message: string) => check.addIssue({ code: 'custom', path: [name], message });
     violationsOfAccount(body, context).forEach(([name, message]) => violate(name, message));
     violationsOfAmount(body, context).forEach(([name, message]) => violate(name, message));

@@ -7,7 +7,7 @@ const WRITERS: Readonly<Record<Topic, string>> = {
   [TOPICS.accessEvents]: 'gateway',
   [TOPICS.registryCommands]: 'gateway, credit-check or advisor-registry',
   [TOPICS.registryEvents]: 'advisor-registry',
-  [TOPICS.creditCommands]: 'gateway or operation-orchestrator',
+  [TOPICS.creditCommands]: 'gateway, credit-check or operation-orchestrator',
   [TOPICS.creditEvents]: 'credit-check',
   [TOPICS.ledgerEvents]: 'credit-check',
   [TOPICS.pricingCommands]: 'operation-orchestrator',

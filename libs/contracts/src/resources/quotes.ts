@@ -21,6 +21,8 @@ export type QuoteExpiry = (typeof QUOTE_EXPIRIES)[number];
 const QUOTE_STATUSES = ['open', 'executed', 'rejected', 'expired'] as const;
 /** Largest spread, in basis points, that a platform adds to the price of a quote. */
 export const QUOTE_SPREAD_BPS_MAX = 1_000;
+/** Length of an address at the most, in characters. */
+export const WITHDRAWAL_ADDRESS_MAX = 255;
 
 export const accountGroup = z.string().meta({
   pattern: `^zrn:zh:(${REGIONS.join('|')}):account:customer:${UUID_PATTERN.source.slice(1)}`,
@@ -67,6 +69,16 @@ export const quoteSchema = z
     authorized_at: timestampOrEmpty('Time at which the execution was authorized. Empty before.'),
     created_at: timestamp('Time at which the quote was made: RFC 3339, UTC, milliseconds.'),
     updated_at: timestamp('Time of the last change: RFC 3339, UTC, milliseconds.'),
+    withdrawal_address: label(
+      'Address that the asset is withdrawn to. Only a quote to convert and withdraw has it.',
+      WITHDRAWAL_ADDRESS_MAX,
+    ).optional(),
+    network_fee_notional: decimal(
+      'Fee of the network in the currency, which is zero. Only with `withdrawal_address`.',
+    ).optional(),
+    network_fee_quantity: decimal(
+      'Fee of the network in the asset, which is zero. Only with `withdrawal_address`.',
+    ).optional(),
   })
   .meta({ id: 'Quote', description: 'A price at which one trade may be made until the quote expires.' });
 export type CustomerQuote = Readonly<z.output<typeof quoteSchema>>;
@@ -86,3 +98,9 @@ export const executedQuoteSchema = z
     status_code: label('Code of a refusal. Empty for a trade.', 64),
   })
   .meta({ id: 'ExecutedQuote', description: 'The outcome of the execution of a quote.' });
+
+export const executedConversionSchema = executedQuoteSchema
+  .extend({
+    withdrawal_request_id: identifierOrEmpty('The withdrawal of the asset. Empty when the quote was refused.'),
+  })
+  .meta({ id: 'ExecutedConversion', description: 'The outcome of the execution of a quote to convert and withdraw.' });

@@ -11,14 +11,12 @@ import {
   prose,
   timestamp,
 } from './formats';
-import { accountGroup, initiatedBy } from './quotes';
+import { accountGroup, initiatedBy, WITHDRAWAL_ADDRESS_MAX } from './quotes';
 
 /** Statuses of a withdrawal: `APPROVED` holds the money, the other two are final. */
 export const WITHDRAWAL_STATUSES = ['APPROVED', 'SETTLED', 'REJECTED'] as const;
 /** Length of a caller's own id of a withdrawal, in characters. */
 export const CLIENT_WITHDRAWAL_ID_MAX = 64;
-/** Length of an address at the most, in characters. */
-export const WITHDRAWAL_ADDRESS_MAX = 255;
 /** Members of the account of another bank at the most, and the lengths of their names and values. */
 export const BANK_ACCOUNT_MEMBERS_MAX = 20;
 export const BANK_ACCOUNT_NAME_MAX = 40;

@@ -1,3 +1,4 @@
+export { conversionTerms, isConversion, withdrawalIdOf, withdrawalOfQuote } from './convert-and-withdraw';
 export { openQuoteAgain } from './decide-again';
 export { holdQuote, type QuoteHoldDecision } from './hold-quote.decider';
 export {

@@ -135,6 +135,18 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
     body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }),
   }),
 
+  // The asset of a conversion leaves the account, so the wall stands before these calls.
+  ...rows('yes yes yes W W W W W -', [API.requestConversion], {
+    body: ({ params }) => ({
+      ...{ account_group: params['zrn'], side: 'buy', underlying: 'BTC', quoted_currency: 'USD', total: '100.00' },
+      withdrawal_address: 'somewhere',
+    }),
+  }),
+  // The quote is one of the holder's that no call of the holder converts.
+  ...rows('- - W W W W W W -', [API.executeConversion], {
+    body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }),
+  }),
+
   // Stored target weights.
   ...rows(COLLECTION, [API.createAllocation]),
   ...rows(PLATFORM, [API.getAllocation, API.replaceAllocation]),
