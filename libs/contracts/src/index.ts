@@ -18,7 +18,7 @@ export {
   type OutflowRefusal,
   type OutflowRequest,
 } from './credit/outflows';
-export { transferSchema, type PostedTransfer } from './credit/transfers';
+export { transferSchema, type PostedTransfer, type TradedTransaction } from './credit/transfers';
 export type { ExecutionsSettle, SettlementDelayed, SizedLeg, TradesBooked } from './execution/messages';
 export {
   ACCOUNT_KINDS,

@@ -29,6 +29,8 @@ import {
   outflowTransfer,
   owedTransfers,
   ReplayedJournal,
+  termTexts,
+  toldSource,
   transferText,
 } from '@ballast/domain-ledger';
 import { judgeTransfer } from '@ballast/domain-money';
@@ -125,9 +127,12 @@ export class LedgerReplayer implements Replayer {
     const accounts = this.accounts.onPlatform(platformCode);
     return data.bookings
       .filter(({ trades }) => trades.length > 0)
-      .map(({ source_id, trader_id, trades }) => [
+      .map(({ source_id, trader_id, ...booking }) => [
         source_id,
-        fingerprint(source_id, owedTransfers(trades, accounts.trader(trader_id), data)),
+        fingerprint(source_id, [
+          ...owedTransfers(booking.trades, accounts.trader(trader_id), data),
+          ...termTexts(data, booking),
+        ]),
       ]);
   }
 
@@ -186,8 +191,12 @@ export class LedgerReplayer implements Replayer {
     const own = this.accounts.onPlatform(platformCode).ofCustomer({ id, ...quote });
     const { side, price, quantity, quoted_currency, underlying: asset, total_notional: notional } = quote;
     const scales = { [quoted_currency]: instrument.quoted_scale, [asset]: instrument.quantity_scale };
-    const trade = { leg: 0, asset, side, price, quantity, notional };
-    return fingerprint(quote.quote_id, owedTransfers([trade], own, { quoted_currency, scales }));
+    const trade = { leg: 0, asset, side, price, quantity, notional, trade_id };
+    const { participant_code, account_label } = quote;
+    return fingerprint(quote.quote_id, [
+      ...owedTransfers([trade], own, { quoted_currency, scales }),
+      ...termTexts({ quoted_currency }, { participant_code, account_label, trades: [trade] }),
+    ]);
   }
 
   private replayDeposit(message: LogMessage): Deviation | undefined {
@@ -267,17 +276,22 @@ export class LedgerReplayer implements Replayer {
     const { platformCode, data } = decode(transactionsPosted, message);
     const transfers = data.transactions.flatMap((each) => each.transfers);
     const posted = transfers.length === 0 ? undefined : this.journal.post(platformCode, data.first_position, transfers);
-    const [foreign] = data.transactions.filter(({ source_id, transfers: own }) => {
-      const print = fingerprint(source_id, own.map(transferText));
+    let position = data.first_position;
+    const [foreign] = data.transactions.filter((transaction) => {
+      const { source_id, first_position, transfers: own } = transaction;
+      const texts = [...own.map(transferText), ...termTexts(data, toldSource(transaction))];
+      const print = fingerprint(source_id, texts);
       const isOwed = this.owed.has(print);
       if (isOwed) this.posted.add(print);
-      return !isOwed;
+      const isAtItsPlace = first_position === position;
+      position += own.length;
+      return !isOwed || !isAtItsPlace;
     });
     if (foreign === undefined) return posted;
     return {
       member: 'transactions',
-      recorded: `${foreign.source_id}: ${foreign.transfers.map(transferText).join('; ')}`,
-      decided: 'no such transfers follow from its booked trades',
+      recorded: `${foreign.source_id}: ${[...foreign.transfers.map(transferText), ...termTexts(data, toldSource(foreign))].join('; ')}`,
+      decided: 'no such transfers and terms follow from its booked trades',
     };
   }
 }

@@ -22,6 +22,8 @@ let log: SealedLog;
 
 afterAll(() => log.close());
 const server = useTestDatabase();
+const TERMS = { type: 'enrollment', strategy_id: newId(), quoted_currency: 'USD' } as const;
+const TRADE = { price: '60000.00', trade_id: newId() };
 const call = (...args: readonly string[]): Promise<Called> =>
   ballast({ DATABASE_URL: server.url, LOG_PARTITIONS: '2' }, 'audit', 'replay', ...args);
 
@@ -33,8 +35,8 @@ function deposited(): OutgoingMessage {
 }
 
 function booked(): OutgoingMessage {
-  const trade = { leg: 0, asset: 'BTC', side: 'buy' as const, price: '60000.00', quantity: '0.001', notional: '60.00' };
-  const booking = { source_id, trader_id, participant_code: 'A', trades: [{ ...trade, trade_id: newId() }] };
+  const trade = { leg: 0, asset: 'BTC', side: 'buy' as const, quantity: '0.001', notional: '60.00' };
+  const booking = { source_id, trader_id, participant_code: 'A', trades: [{ ...trade, ...TRADE }] };
   return compose(tradesBooked, {
     key: `${operation_id}:0`,
     cause,
@@ -43,9 +45,7 @@ function booked(): OutgoingMessage {
     data: {
       source: 'execution',
       operation_id,
-      strategy_id: newId(),
-      type: 'enrollment',
-      quoted_currency: 'USD',
+      ...TERMS,
       chunk: 0,
       executed_at: AT,
       venue: 'house',
@@ -56,12 +56,16 @@ function booked(): OutgoingMessage {
 }
 
 /** The postings of the booked trade. `place` makes another message of it. */
-function posted(place: number, first_position: number, cash: Partial<PostedTransfer> = {}): OutgoingMessage {
+function posted(
+  place: number,
+  first_position: number,
+  { told = TRADE, ...cash }: Partial<PostedTransfer> & { readonly told?: typeof TRADE } = {},
+): OutgoingMessage {
   const house = { leg: 0, counter_account: 'house' } as const;
-  const transfers: PostedTransfer[] = [
+  const transfers = [
     {
       ...house,
-      purpose: 'buy_cash',
+      purpose: 'buy_cash' as const,
       account: 'float',
       asset: 'USD',
       amount: '-60.00',
@@ -70,15 +74,17 @@ function posted(place: number, first_position: number, cash: Partial<PostedTrans
     },
     {
       ...house,
-      purpose: 'buy_asset',
+      purpose: 'buy_asset' as const,
       account: `trader:${trader_id}`,
       asset: 'BTC',
       amount: '0.00100000',
       balance_after: '0.00100000',
+      ...told,
     },
   ];
-  const transactions = [{ transaction_id: transactionId(source_id), source_id, transfers }];
-  const data = { source: 'execution' as const, operation_id, chunk: 0, first_position, transactions };
+  const ids = { transaction_id: transactionId(source_id), source_id, participant_code: 'A' };
+  const transactions = [{ ...ids, first_position, transfers }];
+  const data = { source: 'execution' as const, operation_id, ...TERMS, chunk: 0, first_position, transactions };
   return compose(transactionsPosted, { key: 'SANDBX', cause, place, occurredAt: place === 0 ? AT : LATER, data });
 }
 
@@ -109,7 +115,7 @@ describe('ballast audit replay', () => {
     expect(code).toBe(1);
     expect(out).toContain(`${TOPICS.ledgerEvents}/`);
     expect(out).toContain(`  recorded: ${source_id}: buy_cash 0: -61.00 USD; buy_asset 0: 0.00100000 BTC`);
-    expect(out).toContain('  decided:  no such transfers follow from its booked trades\n');
+    expect(out).toContain('  decided:  no such transfers and terms follow from its booked trades\n');
     expect((await call('--to', AT)).code).toBe(0);
     expect((await call('--from', LATER)).code).toBe(1);
   });
@@ -122,6 +128,16 @@ describe('ballast audit replay', () => {
       member: 'transfers/0/balance_after',
       recorded: '-81.00',
       decided: '-80.00',
+    });
+  });
+
+  it('names a price that is not that of the trade', async () => {
+    await log.send([posted(3, 8, { balance_after: '-140.00', told: { ...TRADE, price: '60001.00' } })]);
+    const { out } = await call('--json');
+    expect((JSON.parse(out) as { differences: unknown[] }).differences.at(-1)).toMatchObject({
+      type: 'transactions.posted',
+      member: 'transactions',
+      recorded: expect.stringContaining('trade 0: 60001.00') as string,
     });
   });
 

@@ -10,11 +10,13 @@ import {
   LedgerAccounts,
   LedgerBook,
   postQuote,
+  tradedTransaction,
   transactionsOf,
   type Account,
   type Hold,
   type LedgerTransaction,
   type PlatformAccounts,
+  type TradedSource,
 } from '@ballast/domain-ledger';
 import { withdrawalOfQuote } from '@ballast/domain-rfq';
 import type { OutgoingMessage } from '@ballast/platform-log';
@@ -25,7 +27,6 @@ import { CreditMetrics } from '../credit.metrics';
 import { AccountStore } from '../persistence/account.store';
 import { BalanceStore } from '../persistence/balance.store';
 import { HoldStore, type TakenHold } from '../persistence/hold.store';
-import type { PlacedTransaction } from '../persistence/journal.store';
 import { LedgerStore, type WrittenTransactions } from '../persistence/ledger.store';
 
 type Traded = Envelope<QuoteTraded>;
@@ -151,9 +152,10 @@ function messagesOf({ message }: SettledQuote, { transactions, postedAt }: Writt
       data: {
         source: 'quote',
         operation_id: quote_id,
+        quoted_currency: quote.quoted_currency,
         chunk: 0,
         first_position: own[0]?.firstPosition ?? 0,
-        transactions: own.map(transactionMessage),
+        transactions: own.map((posted) => tradedTransaction(posted, tradedQuote(message.data))),
         ...(own.length === 0 ? { untraded: [quote_id] } : {}),
       },
     }),
@@ -165,6 +167,7 @@ function messagesOf({ message }: SettledQuote, { transactions, postedAt }: Writt
   ];
 }
 
-function transactionMessage({ transaction, transfers }: PlacedTransaction) {
-  return { transaction_id: transaction.id, source_id: transaction.source.id, transfers: [...transfers] };
+function tradedQuote({ quote, trade_id }: QuoteTraded): TradedSource {
+  const { participant_code, account_label, price } = quote;
+  return { participant_code, account_label, trades: [{ leg: 0, price, trade_id }] };
 }

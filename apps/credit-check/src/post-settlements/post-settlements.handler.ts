@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compose, type Envelope, type PostedTransfer, type TradesBooked } from '@ballast/contracts';
+import { compose, type Envelope, type TradesBooked } from '@ballast/contracts';
 import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
 import {
   evolve,
   postSettlement,
   settlementAnswer,
+  tradedTransaction,
   transactionsOf,
   type LedgerTransaction,
 } from '@ballast/domain-ledger';
@@ -19,7 +20,7 @@ import type { PlacedTransaction } from '../persistence/journal.store';
 import { LedgerStore } from '../persistence/ledger.store';
 import { SettlementStore, type Settlement } from './settlement.store';
 
-/** Upper bound of transfers in one `transactions.posted`, which is then about 350 kB long. */
+/** Upper bound of transfers in one `transactions.posted`, which is then about 450 kB long. */
 const TRANSFERS_PER_MESSAGE = 2_000;
 
 interface DecidedSettlement {
@@ -113,7 +114,8 @@ function answerTo({ message, postedAt }: Pick<WrittenSettlement, 'message' | 'po
  * without a transaction, whose holds were given back.
  */
 function factsOf({ message, transactions, postedAt }: WrittenSettlement): readonly OutgoingMessage[] {
-  const { source, operation_id, chunk, bookings } = message.data;
+  const { source, operation_id, type, strategy_id, quoted_currency, chunk, bookings } = message.data;
+  const bySource = new Map(bookings.map((booking) => [booking.source_id, booking]));
   const traded = new Set(transactions.map(({ transaction }) => transaction.source.id));
   const untraded = bookings.map(({ source_id }) => source_id).filter((id) => !traded.has(id));
   const packs = packed(transactions);
@@ -126,21 +128,22 @@ function factsOf({ message, transactions, postedAt }: WrittenSettlement): readon
       data: {
         source,
         operation_id,
+        type,
+        strategy_id,
+        quoted_currency,
         chunk,
         first_position: pack[0]?.firstPosition ?? 0,
-        transactions: pack.map(transactionMessage),
+        transactions: pack.map((posted) => tradedTransaction(posted, bookingOf(posted, bySource))),
         ...(index === 0 && untraded.length > 0 ? { untraded } : {}),
       },
     }),
   );
 }
 
-function transactionMessage({ transaction, transfers }: PlacedTransaction): {
-  transaction_id: string;
-  source_id: string;
-  transfers: PostedTransfer[];
-} {
-  return { transaction_id: transaction.id, source_id: transaction.source.id, transfers: [...transfers] };
+function bookingOf<B>({ transaction: { source } }: PlacedTransaction, bySource: ReadonlyMap<string, B>): B {
+  const booking = bySource.get(source.id);
+  if (booking === undefined) throw new Error(`the transaction of ${source.kind} ${source.id} has no booking`);
+  return booking;
 }
 
 /** The transactions in packs of at most TRANSFERS_PER_MESSAGE transfers; a transaction is never cut. */

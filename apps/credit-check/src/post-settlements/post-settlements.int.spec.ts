@@ -76,6 +76,12 @@ describe('trades.booked of buys', () => {
     expect(fact?.transactions.map(({ transaction_id }) => transaction_id)).toEqual(
       ['A', 'B'].map((code) => transactionId(executionId(chunk.operationId, code))),
     );
+    expect(fact).toMatchObject({ type: 'enrollment', strategy_id: tenant.strategyId, quoted_currency: 'USD' });
+    const first = fact?.first_position ?? 0;
+    expect(fact?.transactions).toMatchObject([
+      { participant_code: 'A', first_position: first },
+      { participant_code: 'B', first_position: first + 6 },
+    ]);
     const transfers = fact?.transactions.flatMap((transaction) => transaction.transfers) ?? [];
     expect(transfers[0]).toEqual({
       leg: 0,
@@ -91,6 +97,8 @@ describe('trades.booked of buys', () => {
       account: `trader:${traderId(tenant.strategyId, 'A')}`,
       amount: '0.00833333',
       balance_after: '0.00833333',
+      price: '60000.00',
+      trade_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
     });
     expect(transfers.filter(({ account }) => account === 'float').map(({ balance_after }) => balance_after)).toEqual([
       '999500.00',

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { messageType } from '../log/envelope';
 import { TOPICS } from '../log/topics';
 import { ACCOUNT_STATUSES, appliedAccountSchema, appliedGrantSchema } from '../resources/customer-accounts';
-import { depositSchema, participantSchema } from '../resources/resources';
+import { depositSchema, OPERATION_TYPES, participantSchema } from '../resources/resources';
 import { checkInputsSchema, creditDecisionSchema, holdsPlaceSchema } from './credit-check';
 import { decidedOutflowSchema, outflowRequestSchema } from './outflows';
-import { transferSchema } from './transfers';
+import { tradedTransactionSchema } from './transfers';
 
 export const holdsPlace = messageType({
   topic: TOPICS.creditCommands,
@@ -201,13 +201,16 @@ export const transactionsPosted = messageType({
     source: z.enum(['execution', 'quote']),
     /** The Operation, or the quote. */
     operation_id: z.string(),
+    /** Type and Strategy of the Operation. Absent for a quote. */
+    type: z.enum(OPERATION_TYPES).optional(),
+    strategy_id: z.string().optional(),
+    /** Currency of the prices and of the cash. */
+    quoted_currency: z.string().optional(),
     chunk: z.number().int(),
     /** Position of the first transfer in the journal of the platform; the others follow it. 0 without transactions. */
     first_position: z.number().int(),
     /** The holds of these sources are closed. */
-    transactions: z.array(
-      z.object({ transaction_id: z.string(), source_id: z.string(), transfers: z.array(transferSchema) }),
-    ),
+    transactions: z.array(tradedTransactionSchema),
     /** Sources of the chunk without a trade: their holds were given back. */
     untraded: z.array(z.string()).optional(),
   }),

@@ -13,3 +13,22 @@ export const transferSchema = z.object({
   balance_after: z.string(),
 });
 export type PostedTransfer = Readonly<z.output<typeof transferSchema>>;
+
+/** A transfer of a booked trade. The side of the asset tells the price and the trade; the side of the cash does not. */
+const tradedTransferSchema = transferSchema.extend({
+  price: z.string().optional(),
+  trade_id: z.string().optional(),
+});
+
+/** The ledger transaction of one source, with the customer whose assets it moves. */
+export const tradedTransactionSchema = z.object({
+  transaction_id: z.string(),
+  source_id: z.string(),
+  participant_code: z.string().optional(),
+  /** Label of the customer account. Absent for an Execution: its assets lie on the Trader of the Strategy. */
+  account_label: z.string().optional(),
+  /** Position of its first transfer in the journal of the platform; the others follow it. */
+  first_position: z.number().int().optional(),
+  transfers: z.array(tradedTransferSchema),
+});
+export type TradedTransaction = Readonly<z.output<typeof tradedTransactionSchema>>;

@@ -36,6 +36,7 @@ export { releaseHolds } from './release-holds.decider';
 export { settlementAnswer } from './settlement-answer';
 export { ReplayedJournal, type Deviation } from './replayed-journal';
 export { owedTransfers, transferText } from './trade-movements';
+export { termTexts, toldSource, tradedTransaction, type TradedSource } from './traded-transaction';
 export {
   sidesOf,
   transactionFor,

@@ -1,6 +1,6 @@
 import { compose, type Composed, type Envelope, type TradesBooked } from '@ballast/contracts';
 import { settlementPosted, transactionsPosted } from '@ballast/contracts/credit';
-import { evolve, fundingOf, postSettlement, transactionsOf } from '@ballast/domain-ledger';
+import { evolve, fundingOf, postSettlement, tradedTransaction, transactionsOf } from '@ballast/domain-ledger';
 import type { Now } from '../../service';
 import type { CreditService } from './credit';
 
@@ -36,11 +36,11 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
   const traded = new Set(posted.map(({ transaction }) => transaction.source.id));
   const untraded = bookings.map(({ source_id }) => source_id).filter((id) => !traded.has(id));
   if (posted.length === 0 && untraded.length === 0) return [answer];
-  const rows = posted.map(({ transaction, transfers }) => ({
-    transaction_id: transaction.id,
-    source_id: transaction.source.id,
-    transfers: [...transfers],
-  }));
+  const rows = bookings.flatMap(({ source_id, ...booking }) =>
+    posted
+      .filter(({ transaction }) => transaction.source.id === source_id)
+      .map((each) => tradedTransaction(each, booking)),
+  );
   const facted = compose(transactionsPosted, {
     ...header,
     key: platformCode,
@@ -48,6 +48,9 @@ export function postSettlements(credit: CreditService, message: Envelope<TradesB
     data: {
       source,
       operation_id,
+      type: data.type,
+      strategy_id: data.strategy_id,
+      quoted_currency: data.quoted_currency,
       chunk,
       first_position: posted[0]?.firstPosition ?? 0,
       transactions: rows,
