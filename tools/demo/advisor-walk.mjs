@@ -29,5 +29,5 @@ export async function runAdvisorDemo({ client, advisor, baseUrl }) {
     await client.call(API.deleteWebhookEndpoint, { params: { endpoint_id: endpoint.id } });
     await receiver.close();
   }
-  say('\nDone. Orders on a book and over FIX, and reports of the trades of advisors, are not part of this walk.');
+  say('\nDone. Orders on a book and over FIX are not part of this walk.');
 }

@@ -22,6 +22,8 @@ import { SANDBOX_KEY, SANDBOX_PARTICIPANT_KEYS, SandboxModule } from './sandbox'
 import { StrategiesModule } from './strategies';
 import { TimeModule } from './time';
 import { TradersModule } from './traders';
+import { ReportsModule } from './reports';
+import { TradesModule } from './trades';
 import { TransfersModule } from './transfers';
 import { WebhooksModule } from './webhooks';
 import { PaymentsModule } from './payments';
@@ -53,6 +55,8 @@ import { WithdrawalsModule } from './withdrawals';
     StrategiesModule,
     TimeModule,
     TradersModule,
+    TradesModule,
+    ReportsModule,
     TransfersModule,
     WebhooksModule,
     WithdrawalsModule,

@@ -13,6 +13,7 @@ import { CreateTransfers0008 } from './persistence/migrations/0008-transfers';
 import { CreateMovements0009 } from './persistence/migrations/0009-movements';
 import { CreateTargetAllocations0010 } from './persistence/migrations/0010-target-allocations';
 import { CreateConfigurations0011 } from './persistence/migrations/0011-configurations';
+import { CreateTrades0012 } from './persistence/migrations/0012-trades';
 import { TABLES } from './persistence/tables';
 
 const SCHEMA = 'gateway';
@@ -35,6 +36,7 @@ export const record: ServiceRecord = {
     CreateMovements0009,
     CreateTargetAllocations0010,
     CreateConfigurations0011,
+    CreateTrades0012,
   ],
   // A registration ends with the answers of two services, and may have several of each.
   readsAgain: [TOPICS.registryEvents, TOPICS.ledgerEvents],

@@ -121,18 +121,24 @@ function requestIdOf({ requestId }: ApiCall): z.ZodObject {
   return requestId === undefined ? requestIdHeader : optionalRequestIdHeader;
 }
 
+const TEXT = z.string().max(Number.MAX_SAFE_INTEGER).meta({ description: 'A text of any length.' });
+
 function answersOf(call: ApiCall): ZodOpenApiResponsesObject {
   const answers: ZodOpenApiResponsesObject = Object.fromEntries(
-    Object.entries(call.answers).map(([status, { description, schema, example, mediaType = 'application/json' }]) => [
-      status,
-      {
-        description,
-        headers: answerHeaders,
-        ...(schema === undefined
-          ? {}
-          : { content: { [mediaType]: { schema, ...(example === undefined ? {} : { example }) } } }),
-      },
-    ]),
+    Object.entries(call.answers).map(([status, answer]) => {
+      const { description, schema, example, mediaType = 'application/json', text } = answer;
+      const other = text === undefined ? {} : { [text.mediaType]: { schema: TEXT, example: text.example } };
+      return [
+        status,
+        {
+          description,
+          headers: answerHeaders,
+          ...(schema === undefined
+            ? {}
+            : { content: { [mediaType]: { schema, ...(example === undefined ? {} : { example }) }, ...other } }),
+        },
+      ];
+    }),
   );
   const [first] = Object.entries(call.answers);
   if (first === undefined) return answers;

@@ -29,6 +29,7 @@ export const API_TAGS = {
   'API keys': 'Keys that requests are signed with, and their scopes.',
   Webhooks: 'Endpoints that events are sent to, and the deliveries with their attempts.',
   Events: 'Events of the platform in their sequence.',
+  Reports: 'Tables for the books of a platform.',
   Audit: 'Signed checkpoints of the record, the keys that sign them, and proofs.',
   Sandbox: 'Prices, faults and further platforms to test with. Absent in production.',
 } as const;
@@ -44,6 +45,15 @@ export type PathParameters<P extends string> = P extends `${string}{${infer Name
 /** Type of a body that has one JSON document on each line. */
 export const JSON_LINES = 'application/jsonl';
 
+/** Type of a body that is a table of RFC 4180. */
+export const CSV = 'text/csv';
+
+/** Another form of an answer, for callers that name its type in `Accept`. */
+export interface TextAnswer {
+  readonly mediaType: typeof CSV;
+  readonly example: string;
+}
+
 export interface AnswerDefinition {
   readonly description: string;
   /** Schema of the body; absent for an answer without one. */
@@ -51,6 +61,7 @@ export interface AnswerDefinition {
   readonly example?: unknown;
   /** Type of the body; `application/json` when absent. */
   readonly mediaType?: typeof JSON_LINES;
+  readonly text?: TextAnswer;
 }
 
 /** Answers by HTTP status. */

@@ -19,9 +19,11 @@ import { PAYMENT_CALLS } from './payments';
 import { PAYOUT_CALLS } from './payouts';
 import { PREVIEW_CALLS } from './previews';
 import { PRICE_CALLS } from './prices';
+import { REPORT_CALLS } from './reports';
 import { SANDBOX_CALLS } from './sandbox';
 import { SEAL_CALLS } from './seals';
 import { STRATEGY_CALLS } from './strategies';
+import { TRADE_CALLS } from './trades';
 import { TRADER_CALLS } from './traders';
 import { TRANSFER_CALLS } from './transfers';
 import { WEBHOOK_CALLS } from './webhooks';
@@ -43,6 +45,7 @@ export const API = {
   ...ACCOUNT_ACTIVITY_CALLS,
   ...ACCOUNT_EVENT_CALLS,
   ...LIQUIDITY_CALLS,
+  ...TRADE_CALLS,
   ...TRANSFER_CALLS,
   ...WITHDRAWAL_CALLS,
   ...CONVERSION_CALLS,
@@ -50,6 +53,7 @@ export const API = {
   ...PAYOUT_CALLS,
   ...ALLOCATION_CALLS,
   ...CONFIGURATION_CALLS,
+  ...REPORT_CALLS,
   ...FUNDING_CALLS,
   ...PRICE_CALLS,
   ...API_KEY_CALLS,

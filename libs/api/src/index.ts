@@ -3,6 +3,7 @@ export { API, API_CALLS, OPERATION_CALLS_BY_ACTION } from './api';
 export {
   API_TAGS,
   isMutation,
+  CSV,
   JSON_LINES,
   type AnswerDefinitions,
   type ApiCall,
@@ -45,3 +46,4 @@ export { traderExample } from './traders';
 export { checkpointExample } from './seals';
 export { COUNTED_LIMIT_DEFAULT, COUNTED_LIMIT_MAX } from './counted-lists';
 export type { NewConfiguration } from './configurations';
+export { ADVISOR_TRADE_COLUMNS, REPORT_DAYS_MAX } from './reports';

@@ -17,6 +17,7 @@ export const PATH_PARAMETERS = {
   execution_id: id('ExecutionId', 'Id of an Execution.'),
   trader_id: id('TraderId', 'Id of a Trader.'),
   api_key_id: id('ApiKeyId', 'Id of an API key, which is not the key itself.'),
+  trade_id: id('TradeId', 'Id of a trade.'),
   quote_id: id('QuoteId', 'Id of a quote.'),
   payment_id: id('PaymentId', 'Id of a payment.'),
   withdrawal_id: id('WithdrawalId', 'Id of a withdrawal.'),

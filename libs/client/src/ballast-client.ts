@@ -70,6 +70,8 @@ export interface RawRequest {
   readonly requestId?: string | undefined;
   /** Own id of the request in the header `Idempotency-Key`. */
   readonly idempotencyKey?: string | undefined;
+  /** Form of the answer, such as `text/csv`. JSON when absent. */
+  readonly accept?: string | undefined;
 }
 
 export interface RawAnswer<T> extends Answered {
@@ -174,7 +176,14 @@ export class BallastClient {
     return this.slots.use(() => this.exchange<T>(request));
   }
 
-  private async exchange<T>({ method, path, body, requestId, idempotencyKey = '' }: RawRequest): Promise<RawAnswer<T>> {
+  private async exchange<T>({
+    method,
+    path,
+    body,
+    requestId,
+    idempotencyKey = '',
+    accept,
+  }: RawRequest): Promise<RawAnswer<T>> {
     const id = requestId ?? (isMutation({ method }) && idempotencyKey === '' ? newId() : '');
     const text = body === undefined ? '' : JSON.stringify(body);
     // The key takes the place of the request id under the signature.
@@ -188,6 +197,7 @@ export class BallastClient {
       path,
       headers: {
         ...signed,
+        ...(accept === undefined ? {} : { accept }),
         ...(id === '' ? {} : { 'x-request-id': id }),
         ...(idempotencyKey === '' ? {} : { 'idempotency-key': idempotencyKey }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -309,7 +309,13 @@ export {
   type AccountTransfer,
   type TransferCode,
 } from './resources/account-transfers';
-export { accountTradeSchema, type AccountTrade } from './resources/account-trades';
+export {
+  advisorTradeSchema,
+  advisorTradeTotalsSchema,
+  type AdvisorTrade,
+  type AdvisorTradeTotals,
+} from './resources/advisor-trades';
+export { accountTradeSchema, TRADE_SOURCES, type AccountTrade } from './resources/account-trades';
 export { tradeSchema, type BookedTrade } from './resources/trades';
 export {
   createWebhookEndpointSchema,

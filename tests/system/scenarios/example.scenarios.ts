@@ -82,11 +82,16 @@ async function customerAccounts({ client }: Tenant, examples: ExampleSender): Pr
   await examples.send(API.closeAccount);
 }
 
-async function quotes(examples: ExampleSender): Promise<void> {
+async function quotes({ client }: Tenant, examples: ExampleSender): Promise<void> {
   examples.params['quote_id'] = String((await examples.send(API.requestQuote))['quote_id']);
   await examples.send(API.getQuote);
   const { quote_id } = examples.params;
   await examples.send({ ...API.executeQuote, bodyExample: { quote_id } });
+  const [trade] = (await client.call(API.listTrades, { query: { quote_id } })).trades;
+  examples.params['trade_id'] = trade?.trade_id ?? '';
+  await examples.send(API.listTrades);
+  await examples.send(API.getTrade);
+  await examples.send(API.getAdvisorTrades);
   const conversion = String((await examples.send(API.requestConversion))['quote_id']);
   await examples.send({ ...API.executeConversion, bodyExample: { quote_id: conversion } });
 }
@@ -179,7 +184,7 @@ const examplesAreAccepted: Scenario = {
     const examples = new ExampleSender(tenant);
     await participantsAndFunding(examples);
     await customerAccounts(tenant, examples);
-    await quotes(examples);
+    await quotes(tenant, examples);
     await transfers(tenant, examples);
     await operations(tenant, examples);
     await allocations(tenant, examples);

@@ -16,6 +16,7 @@ import { PAYMENT_SCENARIOS } from './payment.scenarios';
 import { PAYOUT_SCENARIOS } from './payout.scenarios';
 import { PLAN_SCENARIOS } from './plan.scenarios';
 import { QUOTE_SCENARIOS } from './quote.scenarios';
+import { TRADE_SCENARIOS } from './trade.scenarios';
 import { REQUEST_SCENARIOS } from './request.scenarios';
 import { RULE_SCENARIOS } from './rules';
 import { SEAL_SCENARIOS } from './seal.scenarios';
@@ -45,6 +46,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   ...OUTFLOW_SCENARIOS,
   ...PLAN_SCENARIOS,
   ...QUOTE_SCENARIOS,
+  ...TRADE_SCENARIOS,
   ...REQUEST_SCENARIOS,
   ...SEAL_SCENARIOS,
   ...TRANSFER_SCENARIOS,

@@ -53,4 +53,25 @@ export async function showRecord(session, zrn) {
     events.slice(-8),
   );
   await showActivity(session, zrn);
+  await showReport(session, zrn);
+}
+
+/** The trades of the advisors on the account, as the platform reports them. */
+async function showReport({ client }, account) {
+  const { trades, totals } = await client.call(API.getAdvisorTrades, { query: { account } });
+  explain('The report of the trades that advisors made on the account');
+  table(
+    [
+      ['time', ({ executed_at }) => executed_at],
+      ['advisor', ({ advisor }) => advisor],
+      ['grant', ({ grant_version }) => String(grant_version)],
+      ['side', ({ side }) => side],
+      ['symbol', ({ symbol }) => symbol],
+      ['money', ({ total_notional }) => total_notional],
+    ],
+    trades.slice(-8),
+  );
+  for (const { quoted_currency, bought, sold } of totals) {
+    explain(`Together ${bought} ${quoted_currency} bought and ${sold} sold.`);
+  }
 }

@@ -67,6 +67,15 @@ export const TABLES: readonly TableSpec[] = [
     key: ['platform_code', 'participant_code'],
     columns: ['id', 'status', 'created_at', 'updated_at', 'body', 'external_id'],
   },
+  {
+    kind: 'derived',
+    name: 'trades',
+    key: ['id'],
+    columns: [
+      ...['platform_code', 'participant_code', 'account_id', 'initiated_by', 'grant_version'],
+      ...['source', 'source_id', 'symbol', 'side', 'notional', 'executed_at'],
+    ],
+  },
   { kind: 'derived', name: 'deposits', key: ['id'], columns: ['platform_code', 'account', 'created_at', 'body'] },
   { kind: 'derived', name: 'known_accounts', key: ['id'], columns: ['platform_code', 'region', 'body'] },
   {

@@ -15,4 +15,6 @@ export { ParticipantsQuery } from './participants/participants.query';
 export { ProjectionsModule } from './projections.module';
 export { ReadModelsFold } from './read-models.fold';
 export type { QuoteExecution } from './quotes/quote-ends.projection';
+export { AdvisorTradesQuery, type AdvisedSelection } from './trades/advisor-trades.query';
+export { type TradeFilter, TradesQuery } from './trades/trades.query';
 export { TradersQuery } from './traders/traders.query';

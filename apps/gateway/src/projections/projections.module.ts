@@ -36,6 +36,9 @@ import { LedgerEventsHandler } from './participants/ledger-events.handler';
 import { ParticipantsProjection } from './participants/participants.projection';
 import { ParticipantsQuery } from './participants/participants.query';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
+import { TradesProjection } from './trades/trades.projection';
+import { AdvisorTradesQuery } from './trades/advisor-trades.query';
+import { TradesQuery } from './trades/trades.query';
 import { TradersProjection } from './traders/traders.projection';
 import { TradersQuery } from './traders/traders.query';
 import { TransfersProjection } from './transfers/transfers.projection';
@@ -80,6 +83,9 @@ import { MovementsQuery } from './movements/movements.query';
     QuoteEndsProjection,
     TransfersProjection,
     MovementsProjection,
+    TradesProjection,
+    TradesQuery,
+    AdvisorTradesQuery,
     OperationsQuery,
     ExecutionsQuery,
     TradersQuery,
@@ -105,6 +111,8 @@ import { MovementsQuery } from './movements/movements.query';
     TransfersQuery,
     DepositsQuery,
     MovementsQuery,
+    TradesQuery,
+    AdvisorTradesQuery,
   ],
 })
 export class ProjectionsModule {}

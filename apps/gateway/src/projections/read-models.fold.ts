@@ -43,6 +43,7 @@ import { ParticipantsProjection } from './participants/participants.projection';
 import { readLedgerEvent } from './participants/read-ledger-events';
 import { QuoteEndsProjection } from './quotes/quote-ends.projection';
 import { MovementsProjection } from './movements/movements.projection';
+import { TradesProjection } from './trades/trades.projection';
 import { TransfersProjection } from './transfers/transfers.projection';
 import { TradersProjection } from './traders/traders.projection';
 
@@ -70,6 +71,7 @@ export class ReadModelsFold implements ServiceFold {
     new CustomerAccountsProjection(),
     new DepositsProjection(),
     new QuoteEndsProjection(),
+    new TradesProjection(),
     new TransfersProjection(),
     new MovementsProjection(),
     NO_EVENTS,
@@ -79,6 +81,7 @@ export class ReadModelsFold implements ServiceFold {
   private readonly executionEvents = new ExecutionEventsHandler(
     new TradersProjection(),
     new ExecutionsProjection(),
+    new TradesProjection(),
     this.operations,
     NO_EVENTS,
     NO_REPLIES,

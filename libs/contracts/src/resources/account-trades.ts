@@ -14,7 +14,7 @@ import {
 import { grantVersion, initiatedBy, TRADE_SIDES } from './quotes';
 
 /** Sources of a trade: an Operation of a Strategy, a quote, or the order book. */
-const TRADE_SOURCES = ['strategy', 'rfq', 'clob'] as const;
+export const TRADE_SOURCES = ['strategy', 'rfq', 'clob'] as const;
 const LIQUIDITY_INDICATORS = ['added', 'removed', ''] as const;
 
 const CLIENT_ORDER_ID_MAX = 36;

@@ -14,6 +14,7 @@ export {
 export { chunksOfScope, scopeParticipants } from './default-scope';
 export { checkedExecution } from './decide-chunk';
 export { evolveChunk, evolveStep } from './evolve';
+export { tradesOfExecution } from './execution-trades';
 export { explainExecution } from './explain-execution';
 export type { Operation, PricedRequest, ReferencePrices, Version } from './operation';
 export type { OperationCommand } from './operation.commands';

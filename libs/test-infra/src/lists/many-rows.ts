@@ -31,6 +31,8 @@ export const TABLES_OF_LISTS: Readonly<Record<string, string>> = {
   listParticipants: 'gateway.participants',
   listCustomerAccounts: 'gateway.customer_accounts',
   listTransfers: 'gateway.transfers',
+  listTrades: 'gateway.trades',
+  getAdvisorTrades: 'gateway.trades',
   listDeposits: 'gateway.deposits',
   listWithdrawals: "(SELECT * FROM gateway.movements WHERE kind = 'withdrawal') AS withdrawals",
   listPayments: "(SELECT * FROM gateway.movements WHERE kind = 'payment') AS payments",
@@ -58,6 +60,7 @@ export function firstOf(
     | 'trader'
     | 'account'
     | 'quote'
+    | 'trade'
     | 'transfer'
     | 'deposit'
     | 'withdrawal'
@@ -128,7 +131,11 @@ function gatewayRows(): readonly string[] {
      SELECT '${platformCode}', 'P' || n, ${id('participant')}, 'approved', ${at}, ${at}, '{}', 'client ' || n ${series}`,
     ...accountRows(),
     `INSERT INTO gateway.quotes (id, platform_code, initiated_by, status, created_at, terms, body)
-     SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}', '{}' ${series}`,
+     SELECT ${id('quote')}, '${platformCode}', '', 'executed', ${at}, '{}',
+            json_build_object('trade_id', ${id('trade')}, 'total_notional', '1.00') ${series}`,
+    `INSERT INTO gateway.trades
+     SELECT ${id('trade')}, '${platformCode}', '${participantCode}', ${id('account')}, '${advisorCode}', 1, 'Q', ${id('quote')}, 'BTC/USD', 'buy', 1,
+            ${at} ${series}`,
     `INSERT INTO gateway.transfers
      SELECT ${id('transfer')}, '${platformCode}', '', '', ${id('account')}, '${firstOf('account')}', 'P' || n, 'P1', 'settled',
             ${at}, '{}' ${series}`,

@@ -135,6 +135,19 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
     body: ({ quoteOfHolder }) => ({ quote_id: quoteOfHolder }),
   }),
 
+  ...rows(RELATED, [API.getTrade]),
+  ...rows(LISTED, [API.listTrades], { marker: param('trade_id') }),
+  ...rows('yes yes yes yes yes yes yes - -', [API.getTrade], {
+    about: OF_FORMER,
+    params: ({ former }) => ({ trade_id: former.trade }),
+  }),
+  ...rows('yes yes yes yes yes yes yes empty empty', [API.listTrades], {
+    about: OF_FORMER,
+    marker: ({ former }) => former.trade,
+  }),
+
+  ...rows(COLLECTION, [API.getAdvisorTrades]),
+
   // The asset of a conversion leaves the account, so the wall stands before these calls.
   ...rows('yes yes yes W W W W W -', [API.requestConversion], {
     body: ({ params }) => ({

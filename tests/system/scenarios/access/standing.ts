@@ -1,5 +1,6 @@
 import { API } from '@ballast/api';
 import type { BallastClient } from '@ballast/client';
+import type { Execution } from '@ballast/contracts';
 import { newId } from '@ballast/kernel';
 import { eventually } from '@ballast/test-infra';
 import { Tenant } from '../../harness/tenant';
@@ -21,7 +22,7 @@ const ALL_SCOPES = ['READ', 'TRADE', 'FUND', 'ADMIN'] as const;
 export interface Standing {
   readonly params: Readonly<Record<string, string>>;
   /** An Operation that the former advisor requested while it was one, and its Execution. */
-  readonly former: { readonly operation: string; readonly execution: string };
+  readonly former: { readonly operation: string; readonly execution: string; readonly trade: string };
   /** An open quote that the holder asked for. */
   readonly quoteOfHolder: string;
   readonly clients: Readonly<Record<CallerName, BallastClient>>;
@@ -96,6 +97,22 @@ async function singles(
   return { deposit, transfer, withdrawal, payment, payout, own, ofHolder, spare, allocation };
 }
 
+async function removeFormer(client: BallastClient, former: BallastClient, zrn: string): Promise<void> {
+  await client.call(API.unlinkAdvisor, { params: { zrn, participant_code: CODES.former } });
+  await eventually('the advisor has been removed', async () => {
+    return !(await former.send(API.getCustomerAccount, { params: { zrn } })).ok;
+  });
+}
+
+const tradeOf = (executions: readonly Execution[]): string => executions[0]?.instructions[0]?.trade_ids[0] ?? '';
+const idOf = (executions: readonly Execution[]): string => executions[0]?.id ?? '';
+
+const placesOf = ({ operation, executions }: Awaited<ReturnType<Tenant['run']>>): Standing['former'] => ({
+  operation: operation.id,
+  execution: idOf(executions),
+  trade: tradeOf(executions),
+});
+
 /** The resources that the table reads, and a client for each of its callers. */
 export async function standing({ root, baseUrl }: ScenarioContext): Promise<Standing> {
   const tenant = await Tenant.open(root, baseUrl);
@@ -114,18 +131,17 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
   ]);
   const requested = await tenant.run(strategy.id, 'top-up', ask('100.00'), { client: former });
   const advised = await tenant.run(strategy.id, 'top-up', ask('100.00'), { client: buy });
-  await client.call(API.unlinkAdvisor, { params: { zrn, participant_code: CODES.former } });
-  await eventually('the advisor has been removed', async () => {
-    return !(await former.send(API.getCustomerAccount, { params: { zrn } })).ok;
-  });
+  await removeFormer(client, former, zrn);
   await eventually('the Operation is sealed', async () => {
     return (await client.send(API.getOperationProof, { params: { operation_id: advised.operation.id } })).ok;
   });
-  const made = await singles(client, holder, { zrn, savings });
-  const { deposit, transfer, withdrawal, payment, payout, own, ofHolder, spare, allocation } = made;
+  const { deposit, transfer, withdrawal, payment, payout, own, ofHolder, spare, allocation } = await singles(
+    client,
+    holder,
+    { zrn, savings },
+  );
   const account_id = enrolled.executions[0]?.trader_id ?? '';
   await client.call(API.createConfiguration, { body: { account_id, allocation_id: allocation.id } });
-  const idOf = (executions: readonly { readonly id: string }[]): string => executions[0]?.id ?? '';
   return {
     params: {
       zrn,
@@ -142,13 +158,14 @@ export async function standing({ root, baseUrl }: ScenarioContext): Promise<Stan
       allocation_id: allocation.id,
       account_id,
       quote_id: own.quote_id,
+      trade_id: tradeOf(enrolled.executions),
       api_key_id: spare.id,
       endpoint_id: newId(),
       delivery_id: newId(),
       underlying: 'BTC',
       quoted: 'USD',
     },
-    former: { operation: requested.operation.id, execution: idOf(requested.executions) },
+    former: placesOf(requested),
     quoteOfHolder: ofHolder.quote_id,
     clients: {
       platform: client,

@@ -9,6 +9,7 @@ import {
   traderCreatedEvent,
 } from '../../events';
 import { Replies, type ReplySink } from '../../replies';
+import { TradesProjection } from '../trades/trades.projection';
 import { OperationsProjection } from '../operations/operations.projection';
 import { TradersProjection, type TraderVersion } from '../traders/traders.projection';
 import { ExecutionsProjection } from './executions.projection';
@@ -20,6 +21,7 @@ export class ExecutionEventsHandler {
   constructor(
     private readonly traders: TradersProjection,
     private readonly executions: ExecutionsProjection,
+    private readonly trades: TradesProjection,
     private readonly operations: OperationsProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
     @Inject(Replies) private readonly replies: ReplySink,
@@ -32,6 +34,7 @@ export class ExecutionEventsHandler {
     const updated = facts.filter((fact) => fact.kind === 'trader_updated');
     await this.traders.update(tx, updated);
     const { closed, progress } = await this.executions.project(tx, executions);
+    await this.trades.addOfExecutions(tx, settledOnce(executions, closed));
     const ended = await this.replies.record(
       tx,
       updated.map(({ body, cause }) => ({
@@ -54,6 +57,12 @@ export class ExecutionEventsHandler {
 function distinctTraders(facts: readonly ExecutionFact[]): readonly TraderVersion[] {
   const opened = facts.flatMap((fact) => fact.opened ?? []);
   return [...new Map(opened.map((version) => [version.trader.id, version])).values()];
+}
+
+/** The settled Executions that this batch has closed, each once. */
+function settledOnce(facts: readonly ExecutionFact[], closed: ReadonlySet<string>): readonly ExecutionFact[] {
+  const settled = facts.filter(({ execution }) => execution.status === 'settled' && closed.has(execution.id));
+  return [...new Map(settled.map((fact) => [fact.execution.id, fact])).values()];
 }
 
 /** Public events in the order of the log, each fact once: a Trader comes before the Execution that opened it. */

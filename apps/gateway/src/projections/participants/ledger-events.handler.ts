@@ -11,6 +11,7 @@ import { DepositsProjection } from '../deposits/deposits.projection';
 import { movementEvent } from '../movements/movement-event';
 import { MovementsProjection } from '../movements/movements.projection';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
+import { TradesProjection } from '../trades/trades.projection';
 import { ParticipantsProjection } from './participants.projection';
 import type { LedgerEvent } from './read-ledger-events';
 
@@ -27,6 +28,7 @@ export class LedgerEventsHandler {
     private readonly accounts: CustomerAccountsProjection,
     private readonly deposits: DepositsProjection,
     private readonly quotes: QuoteEndsProjection,
+    private readonly trades: TradesProjection,
     private readonly transfers: TransfersProjection,
     private readonly movements: MovementsProjection,
     @Inject(PublicEventsProjection) private readonly publicEvents: PublicEventSink,
@@ -55,6 +57,11 @@ export class LedgerEventsHandler {
     const trades = await this.quotes.project(
       tx,
       ends.map(({ end }) => end),
+    );
+    const platforms = new Map(ends.map(({ end, cause }) => [end.quoteId, cause.platformCode]));
+    await this.trades.addOfQuotes(
+      tx,
+      [...trades].map(([id, trade]) => ({ platformCode: platforms.get(id) ?? '', trade })),
     );
     const transferred = await this.transfers.project(
       tx,

@@ -33,6 +33,7 @@ import { readLedgerEvent } from '../participants/read-ledger-events';
 import { QuoteEndsProjection } from '../quotes/quote-ends.projection';
 import { MovementsProjection } from '../movements/movements.projection';
 import { TransfersProjection } from '../transfers/transfers.projection';
+import { TradesProjection } from '../trades/trades.projection';
 import { TradersProjection } from '../traders/traders.projection';
 
 type Project = (tx: Tx, messages: readonly LogMessage[]) => Promise<readonly OutgoingMessage[]>;
@@ -62,6 +63,7 @@ export class Projector {
     const ofExecutions = new ExecutionEventsHandler(
       new TradersProjection(),
       new ExecutionsProjection(),
+      new TradesProjection(),
       operations,
       publicEvents,
       this.replies,
@@ -72,6 +74,7 @@ export class Projector {
       new CustomerAccountsProjection(),
       new DepositsProjection(),
       new QuoteEndsProjection(),
+      new TradesProjection(),
       new TransfersProjection(),
       new MovementsProjection(),
       publicEvents,

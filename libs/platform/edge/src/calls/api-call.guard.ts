@@ -46,11 +46,11 @@ export class ApiCallGuard implements CanActivate {
     const query = parseQuery(apiCall.query, readQuery(search));
     // A call that needs no key has no caller, and its handler takes no Call.
     if (caller === undefined) return true;
-    const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+    const { 'content-type': contentType, 'content-encoding': contentEncoding, accept } = request.headers;
     const { body } = arrived;
     const view = viewOf(caller);
     const idempotencyKey = idempotencyKeyOf(request);
-    const sent = { params, query, requestId, idempotencyKey, path, contentType, contentEncoding, body };
+    const sent = { params, query, requestId, idempotencyKey, path, contentType, contentEncoding, accept, body };
     rememberCall(request, { apiCall, caller, view, ...sent });
     return true;
   }

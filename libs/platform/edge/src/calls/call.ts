@@ -22,6 +22,8 @@ export interface Call<A extends ApiCall = ApiCall> {
   /** Path without the query. */
   readonly path: string;
   readonly contentType: string | undefined;
+  /** The header `Accept`: the forms in which the caller wants the answer. */
+  readonly accept?: string | undefined;
   readonly contentEncoding?: string | undefined;
   /** The bytes that were signed. */
   readonly body: Buffer;

@@ -1,0 +1,1 @@
+export { TradesModule } from './trades.module';
