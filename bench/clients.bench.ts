@@ -4,7 +4,8 @@ import { PAGE_SIZE_MAX } from '@ballast/contracts';
 import { percentile } from './percentile';
 
 const CLIENTS = 10_000;
-const ADVISOR = 'ADVSOR';
+/** Code of the advisor of all clients. */
+export const ADVISOR = 'ADVSOR';
 /** Upper bound of the time of 99 of 100 pages of the list. */
 const PAGE_P99_MAX_MS = 50;
 /** Measured reads of the whole list, so that the slowest hundredth is several pages. */
@@ -14,12 +15,17 @@ const POLL_MS = 200;
 
 type Row = readonly [name: string, value: string];
 
+/** Codes of the clients. */
+export function clientCodes(): readonly string[] {
+  return Array.from({ length: CLIENTS }, (_, index) => `C${index.toString(36).toUpperCase().padStart(5, '0')}`);
+}
+
 /** Rows with the times of bulk calls and of a page of an advisor's clients, and a line for a time above its limit. */
 export async function clientRows(
   client: BallastClient,
   baseUrl: string,
 ): Promise<{ readonly rows: readonly Row[]; readonly exceeded: readonly string[] }> {
-  const codes = Array.from({ length: CLIENTS }, (_, index) => `C${index.toString(36).toUpperCase().padStart(5, '0')}`);
+  const codes = clientCodes();
   const participants = [...codes, ADVISOR].map((participant_code) => ({
     participant_code,
     status: 'approved' as const,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { API, OPERATION_CALLS_BY_ACTION } from '@ballast/api';
 import { BallastClient } from '@ballast/client';
 import { startPlatform, type TestPlatform } from '@ballast/test-platform';
+import { advisorRows } from './advisors.bench';
 import { clientRows } from './clients.bench';
 import { copySameRows } from './copy-baseline';
 import { percentile } from './percentile';
@@ -74,8 +75,10 @@ export async function runPlatformBench(options: BenchOptions): Promise<readonly 
       ...(await recordRows(platform, { operationId: enrolled.operationId, participantCode: cohort.codes[0] ?? '' })),
     ];
     const { rows: ofClients, exceeded: slow } = await clientRows(client, platform.baseUrl);
-    for (const [name, value] of [...measured, ...ofClients]) say(`  ${name.padEnd(44)}${value.padStart(12)}`);
-    return [...exceeded, ...slow.map((fault) => `${log}: ${fault}`)];
+    const { rows: ofAdvisors, exceeded: advised } = await advisorRows(client, platform.baseUrl);
+    for (const [name, value] of [...measured, ...ofClients, ...ofAdvisors])
+      say(`  ${name.padEnd(44)}${value.padStart(12)}`);
+    return [...exceeded, ...[...slow, ...advised].map((fault) => `${log}: ${fault}`)];
   } finally {
     await client.close();
     await platform.stop();
