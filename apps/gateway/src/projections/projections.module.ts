@@ -3,6 +3,7 @@ import { PublicEventsModule } from '../events';
 import { RepliesModule } from '../replies';
 import { CustomerAccountsProjection } from './accounts/customer-accounts.projection';
 import { CustomerAccountsQuery } from './accounts/customer-accounts.query';
+import { HoldersQuery } from './accounts/holders.query';
 import { ReachQuery } from './accounts/reach.query';
 import { KnownAccountsProjection } from './accounts/known-accounts.projection';
 import { RegistryEventsConsumer } from './accounts/registry-events.consumer';
@@ -95,6 +96,7 @@ import { MovementsQuery } from './movements/movements.query';
     TransfersQuery,
     DepositsQuery,
     ReachQuery,
+    HoldersQuery,
     MovementsQuery,
   ],
   exports: [

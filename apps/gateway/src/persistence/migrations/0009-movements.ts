@@ -24,6 +24,9 @@ export class CreateMovements0009 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(MOVEMENTS);
     await runner.query('CREATE INDEX movements_by_creation ON gateway.movements (platform_code, kind, created_at, id)');
+    await runner.query(
+      'CREATE INDEX movements_by_participant ON gateway.movements (platform_code, kind, participant_code, created_at, id)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { MovementKind, Payment, Payout, Withdrawal } from '@ballast/contracts';
 import type { Timestamp } from '@ballast/kernel';
-import { isUuid, pageByCreation, Where, type Page, type PageRequest, type View } from '@ballast/platform-edge';
+import {
+  isUuid,
+  pageByCreation,
+  pageOfParticipants,
+  Where,
+  type Page,
+  type PageRequest,
+  type View,
+} from '@ballast/platform-edge';
 import { Reads } from '@ballast/platform-postgres';
+import { HoldersQuery } from '../accounts/holders.query';
 
 export interface MovementFilter {
   /** Id of the account. */
@@ -27,10 +36,15 @@ const isRelated = (code: string, now: string): string => `coalesce((
   SELECT r.ends_at IS NULL OR r.ends_at > ${now}::timestamptz FROM gateway.account_relations r
    WHERE r.account_id = m.account_id AND r.participant_code = ${code} LIMIT 1), false)`;
 
+const TABLE = 'gateway.movements AS m';
+
 /** Movements between customer accounts and the rail. */
 @Injectable()
 export class MovementsQuery {
-  constructor(private readonly reads: Reads) {}
+  constructor(
+    private readonly reads: Reads,
+    private readonly holders: HoldersQuery,
+  ) {}
 
   /** JSON of the movement that a view shows at an instant. */
   async find(
@@ -64,20 +78,20 @@ export class MovementsQuery {
     return row === undefined ? undefined : (JSON.parse(row.body) as Resources[K]);
   }
 
-  list(
+  async list(
     view: View,
     { kind, account, holder, status, clientId }: MovementFilter & { readonly kind: MovementKind },
     { page, now }: { readonly page: PageRequest; readonly now: Timestamp },
   ): Promise<Page> {
-    const where = new Where().equals('platform_code', view.platformCode).equals('kind', kind);
+    const { platformCode } = view;
+    const where = new Where().equals('kind', kind);
     if (view.kind === 'participant') {
       where.matching(isRelated(where.param(view.participantCode), where.param(now)));
     }
-    where
-      .filter('account_id', account)
-      .filter('participant_code', holder)
-      .filter('status', status)
-      .filter('client_id', clientId);
-    return pageByCreation(this.reads, 'gateway.movements AS m', where, page);
+    where.filter('account_id', account).filter('status', status).filter('client_id', clientId);
+    const codes = holder === undefined && view.kind === 'participant' ? await this.holders.of(view) : undefined;
+    if (codes !== undefined) return pageOfParticipants(this.reads, { table: TABLE, platformCode, codes }, where, page);
+    where.equals('platform_code', platformCode).equals('participant_code', holder);
+    return pageByCreation(this.reads, TABLE, where, page);
   }
 }

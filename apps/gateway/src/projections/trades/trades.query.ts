@@ -14,6 +14,7 @@ import {
 } from '@ballast/platform-edge';
 import { Reads } from '@ballast/platform-postgres';
 import { CLOCK } from '@ballast/platform-service';
+import { HoldersQuery } from '../accounts/holders.query';
 import { rowsIn, TRADES, tradesOf, type TradeRow } from './trade-rows.statement';
 
 /** The Execution or the quote of a trade. */
@@ -44,14 +45,12 @@ export interface TradePage extends Pick<Page, 'next'> {
   readonly trades: readonly AccountTrade[];
 }
 
-/** Upper bound of holders whose trades a participant's list reads one by one. Beyond it the list walks over all trades. */
-const HOLDERS_LISTED_MAX = 200;
-
 /** Trades in the order of their time, then id. */
 @Injectable()
 export class TradesQuery {
   constructor(
     private readonly reads: Reads,
+    private readonly holders: HoldersQuery,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -86,7 +85,7 @@ export class TradesQuery {
     if (view.kind === 'platform') {
       return pageByCreation(this.reads, TRADES, where().equals('platform_code', platformCode), page);
     }
-    const codes = await this.holdersFor(view);
+    const codes = await this.holders.of(view);
     if (codes === undefined) {
       return pageByCreation(this.reads, TRADES, where().equals('platform_code', platformCode), page);
     }
@@ -132,21 +131,6 @@ export class TradesQuery {
     if (source !== undefined) where.matching(`source = ${where.param(source)}::"char"`);
     if (view.kind === 'participant') where.matching(isShown(where, view.participantCode, toTimestamp(this.clock())));
     return where;
-  }
-
-  /** The holders whose accounts a participant reads, itself among them; undefined when there are too many to name. */
-  private async holdersFor(view: View & { readonly kind: 'participant' }): Promise<readonly string[] | undefined> {
-    const { platformCode, participantCode: reader } = view;
-    const rows = await this.reads.prepared<{ readonly holder: string }>(
-      'gateway.trades.holders',
-      `SELECT a.participant_code AS holder
-         FROM gateway.account_relations r JOIN gateway.customer_accounts a ON a.id = r.account_id
-        WHERE r.platform_code = $1 AND r.participant_code = $2 AND (r.ends_at IS NULL OR r.ends_at > $3::timestamptz)
-        LIMIT $4`,
-      [platformCode, reader, toTimestamp(this.clock()), HOLDERS_LISTED_MAX],
-    );
-    if (rows.length === HOLDERS_LISTED_MAX) return undefined;
-    return [...new Set([reader, ...rows.map(({ holder }) => holder)])];
   }
 }
 
