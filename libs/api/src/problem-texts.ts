@@ -120,6 +120,10 @@ export const PROBLEM_TEXTS: Readonly<Record<RequestProblemCode, ProblemText>> = 
     cause: 'The participant is a financial advisor of the account already, or stands twice in the list.',
     remedy: 'Change the terms of the grant with `PATCH /accounts/{zrn}/advisors/{participant_code}`.',
   },
+  method_not_allowed: {
+    cause: 'A call has this path, but with another method.',
+    remedy: 'Use one of the methods that the header `Allow` of the answer lists.',
+  },
   conflict: {
     cause: 'The resource exists already, or has moved on.',
     remedy: 'Read the resource and decide anew.',

@@ -129,7 +129,8 @@ describe('the money wall', () => {
         expect({ status, code: body['code'] }).not.toEqual({ status: 403, code: 'permission_required' });
       }
       const { status } = await gateway.api.request('POST', path, { body: {} });
-      expect([400, 404]).toContain(status);
+      // A payment has a path of its own, which only its GET has.
+      expect([400, 404, 405]).toContain(status);
     },
   );
 

@@ -24,6 +24,7 @@ export const REQUEST_PROBLEMS = {
   participant_not_found: { status: 404, title: 'Not Found' },
   tenant_not_found: { status: 404, title: 'Not Found' },
   advisor_not_found: { status: 404, title: 'Not Found' },
+  method_not_allowed: { status: 405, title: 'The address does not have this method' },
   conflict: { status: 409, title: 'The resource is not in a state that allows this' },
   account_exists: { status: 409, title: 'The account exists already' },
   participant_is_holder: { status: 409, title: 'The participant holds the account' },

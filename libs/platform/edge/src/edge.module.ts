@@ -66,7 +66,7 @@ export class EdgeModule implements NestModule {
     private readonly admission: Admission,
     private readonly walls: Walls,
     @Inject(METRICS) private readonly metrics: Metrics,
-    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BODY_LIMIT_BYTES'>,
+    @Inject(SERVICE_CONFIG) private readonly config: Pick<EdgeConfig, 'BALLAST_MODE' | 'BODY_LIMIT_BYTES'>,
   ) {}
 
   /** Nest calls this after it has registered its own body parser and before it registers any route. */
@@ -78,6 +78,7 @@ export class EdgeModule implements NestModule {
       walls: this.walls,
       observe: requestObserver(this.metrics),
       bodyBytesMax: this.config.BODY_LIMIT_BYTES,
+      isSandbox: this.config.BALLAST_MODE === 'sandbox',
     });
   }
 }

@@ -31,7 +31,8 @@ const admission = new Admission(
 
 function serverWith(apiCall: Pick<ApiCall, 'bodyBytesMax'>, bodyBytesMax: number): FastifyInstance {
   const server = fastify({ bodyLimit: bodyBytesMax });
-  prepareServer(server, { authenticator, admission, walls: new Walls(), observe: () => undefined, bodyBytesMax });
+  const observe = () => undefined;
+  prepareServer(server, { authenticator, admission, walls: new Walls(), observe, bodyBytesMax, isSandbox: true });
   server.route({
     method: 'POST',
     url: '/call',
