@@ -36,8 +36,9 @@ export interface CountedSource {
 }
 
 /**
- * A page of a table with the number of all its entries, read in one statement. It examines all rows that an index serves,
- * because callers ask for a total and for any offset; bodies are read for the page only. Equal entries go by id.
+ * A page of a table with the number of all its entries, read in one statement. Callers ask for a total and for any offset,
+ * so the statement examines all rows of the list, by columns of the order only. Bodies are read by key, for the rows of the
+ * page: those before the offset can be a hundred thousand. Equal entries go by id.
  */
 export async function countedPage(
   reads: Reads,
@@ -55,9 +56,10 @@ export async function countedPage(
   const rows = await reads.query<{ readonly total: number; readonly body: string | null }>(
     `SELECT total, CASE WHEN page.id IS NOT NULL THEN ${body} END AS body
        FROM (SELECT count(*)::int AS total FROM ${table} WHERE ${where.toString()}) AS counted
-       LEFT JOIN (SELECT id, body, row_number() OVER (ORDER BY ${column}) AS place FROM ${table}
+       LEFT JOIN (SELECT id, row_number() OVER (ORDER BY ${column}) AS place FROM ${table}
                    WHERE ${where.toString()}
-                   ORDER BY ${column} LIMIT ${where.param(limit)} OFFSET ${where.param(offset)}) AS page ON true
+                   ORDER BY ${column} LIMIT ${where.param(limit)} OFFSET ${where.param(offset)}) AS places ON true
+       LEFT JOIN ${table} AS page ON page.id = places.id
       ORDER BY place`,
     where.params,
   );
