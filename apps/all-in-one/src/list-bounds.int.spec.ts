@@ -90,6 +90,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   as_of: ['2000-01-01T00:00:00Z', '2026-01-01T01:00:00Z'],
 };
 
+/** Filter values of one list, where others are refused. */
+const VALUES_OF_LISTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  getAdvisorTrades: { from: ['2025-12-31', '2026-04-01'], to: ['2026-01-01', '2026-12-31'] },
+};
+
 const LISTS = API_CALLS.filter(
   ({ method, query }) => method === 'GET' && Object.keys(query.shape).some((name) => PAGING.has(name)),
 );
@@ -152,7 +157,7 @@ function filtersOf({ query }: ApiCall): readonly string[] {
 function valuesOf({ id, query }: ApiCall, filter: string): readonly string[] {
   const property = propertiesOf(query)[filter];
   const listed = typeof property === 'object' ? property.enum?.map(String) : undefined;
-  const values = listed ?? VALUES[filter];
+  const values = listed ?? VALUES_OF_LISTS[id]?.[filter] ?? VALUES[filter];
   if (values === undefined) throw new Error(`Name values for the filter ${filter} of ${id}`);
   return values;
 }
@@ -175,7 +180,8 @@ function queriesOf(list: ApiCall): readonly Readonly<Record<string, string>>[] {
   );
   // A page at the end of the list skips all others.
   const last = 'offset' in list.query.shape ? [{ offset: String(MANY_ROWS - 1) }] : [];
-  return [{}, ...last, ...single, ...pairs].map((query) => ({ ...pagingOf(list), ...query }));
+  const { queryExample = {} } = list;
+  return [{}, ...last, ...single, ...pairs].map((query) => ({ ...pagingOf(list), ...queryExample, ...query }));
 }
 
 interface Key {

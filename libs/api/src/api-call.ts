@@ -94,6 +94,8 @@ export interface ApiCall<
    */
   readonly requestId?: 'optional' | 'orIdempotencyKey' | 'orNaturalKey' | { readonly orMember: string };
   readonly query: Q;
+  /** A query that the call takes, where it has required parameters. */
+  readonly queryExample?: Readonly<Record<string, string>>;
   readonly body: B;
   /** Largest body in bytes. A server may set a lower limit for all calls. */
   readonly bodyBytesMax: number;

@@ -46,4 +46,4 @@ export { traderExample } from './traders';
 export { checkpointExample } from './seals';
 export { COUNTED_LIMIT_DEFAULT, COUNTED_LIMIT_MAX } from './counted-lists';
 export type { NewConfiguration } from './configurations';
-export { ADVISOR_TRADE_COLUMNS, REPORT_DAYS_MAX } from './reports';
+export { ADVISOR_TRADE_COLUMNS } from './reports';

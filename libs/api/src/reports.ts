@@ -13,7 +13,7 @@ import { listQuery } from './paging';
 import { accountFilter, timeOrDate } from './trades';
 
 /** Days between the beginning and the end of a report at the most. */
-export const REPORT_DAYS_MAX = 366;
+const REPORT_DAYS_MAX = 366;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Columns of the CSV, which are the members of a row in their order. */
@@ -22,6 +22,8 @@ export const ADVISOR_TRADE_COLUMNS = Object.keys(advisorTradeSchema.shape) as re
 const { parties: _parties, ...shown } = tradeExample;
 const ADVISED = { advisor: 'ADVSR1', agreement_ref: 'IAA-2026-0417', grant_version: 1 };
 const rowExample: AdvisorTrade = advisorTradeSchema.parse({ ...shown, ...ADVISED });
+
+const queryExample = { from: '2026-04-01', to: '2026-05-01' };
 
 const reportSchema = z
   .object({
@@ -49,21 +51,23 @@ export const REPORT_CALLS = {
       'Every trade that a financial advisor made under a grant, of Operations and of quotes, with the agreement and the version of the grant. With `Accept: text/csv` the whole report is one CSV file of RFC 4180 with the names of the members as its first line; `page_size` and `page_token` do not shorten it. A text that a spreadsheet would take for a formula has an apostrophe before it there.',
     access: 'READ',
     query: listQuery({
-      from: timeOrDate.optional().meta({
-        description: `First time of the report: RFC 3339, or a UTC date. ${REPORT_DAYS_MAX} days before \`to\` when absent.`,
+      from: timeOrDate.meta({
+        description: 'First time of the report: RFC 3339, or a UTC date.',
+        examples: [queryExample.from],
       }),
-      to: timeOrDate.optional().meta({
-        description: `Time that is behind the report: RFC 3339, or a UTC date. When absent, the present or ${REPORT_DAYS_MAX} days after \`from\`, whichever is earlier.`,
+      to: timeOrDate.meta({
+        description: 'Time that is behind the report: RFC 3339, or a UTC date.',
+        examples: [queryExample.to],
       }),
       advisor: participantCodeSchema.optional().meta({ description: 'Only trades of this advisor.' }),
       account: accountFilter,
     }).superRefine(({ from, to }, check) => {
-      if (from === undefined || to === undefined) return;
       const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
       if (days > REPORT_DAYS_MAX) {
         check.addIssue({ code: 'custom', path: ['to'], message: `must be at most ${REPORT_DAYS_MAX} days after from` });
       }
     }),
+    queryExample,
     answers: {
       200: {
         description: 'The report.',

@@ -19,7 +19,7 @@ class ExampleSender {
     this.sent.add(call.id);
     const answer = await this.tenant.client.request<Readonly<Record<string, unknown>>>({
       method: call.method,
-      path: addressOf(call, { params: this.params }),
+      path: addressOf(call, { params: this.params, query: call.queryExample ?? {} }),
       body: isMutation(call) ? call.bodyExample : undefined,
     });
     const described = call.answers[answer.status];

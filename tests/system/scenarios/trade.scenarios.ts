@@ -145,12 +145,18 @@ const tradesAreListed: Scenario = {
   },
 };
 
+/** Yesterday and today, to the end of the day. */
+function period(): { readonly from: string; readonly to: string } {
+  const day = (after: number): string => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+  return { from: day(-1), to: day(1) };
+}
+
 /** The report in pages of two, whose sums are those of the whole. */
 async function pagedReport(client: BallastClient): Promise<readonly unknown[]> {
-  const { totals } = await client.call(API.getAdvisorTrades, { query: {} });
+  const { totals } = await client.call(API.getAdvisorTrades, { query: period() });
   const rows: unknown[] = [];
   for (let page_token = ''; ;) {
-    const page = await client.call(API.getAdvisorTrades, { query: { page_size: 2, page_token } });
+    const page = await client.call(API.getAdvisorTrades, { query: { ...period(), page_size: 2, page_token } });
     expect(page.totals).toEqual(totals);
     rows.push(...page.trades);
     if (page.next_page_token === '') return rows;
@@ -165,7 +171,11 @@ async function expectCsv(
   agreement: string,
 ): Promise<void> {
   const { status, headers, body } = await client.request<string>({
-    ...{ method: 'GET', path: '/reports/advisor-trades?page_size=2', accept: 'text/csv' },
+    ...{
+      method: 'GET',
+      path: `/reports/advisor-trades?${new URLSearchParams({ ...period(), page_size: '2' }).toString()}`,
+      accept: 'text/csv',
+    },
   });
   expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
   const [names, line, ...lines] = body.split('\r\n');
@@ -192,7 +202,7 @@ const advisorTradesAreReported: Scenario = {
     const sold = await tenant.run(strategyId, 'partial-sell', [ask('HOLD', '30.00')], by);
     const executed = await buy(advisor, zrn, '60.00');
 
-    const { trades, totals } = await client.call(API.getAdvisorTrades, { query: {} });
+    const { trades, totals } = await client.call(API.getAdvisorTrades, { query: period() });
     const executions = [...bought.executions, ...sold.executions];
     const ids = executions.flatMap(({ instructions }) => instructions.flatMap(({ trade_ids }) => trade_ids));
     expect(trades.map(({ trade_id }) => trade_id).toSorted()).toEqual([...ids, executed.trade_id].toSorted());
@@ -209,7 +219,7 @@ const advisorTradesAreReported: Scenario = {
 
     expect(await pagedReport(client)).toEqual(trades);
     await expectCsv(client, trades, `"'=IAA, ""2026"""`);
-    const none = { query: { advisor: 'ELSE' } } as const;
+    const none = { query: { ...period(), advisor: 'ELSE' } };
     expect(await client.call(API.getAdvisorTrades, none)).toMatchObject({ trades: [], totals: [] });
     const path = '/reports/advisor-trades?from=2020-01-01&to=2022-01-01';
     const tooLong = await client.request({ method: 'GET', path });

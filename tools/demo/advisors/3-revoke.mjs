@@ -58,7 +58,9 @@ export async function showRecord(session, zrn) {
 
 /** The trades of the advisors on the account, as the platform reports them. */
 async function showReport({ client }, account) {
-  const { trades, totals } = await client.call(API.getAdvisorTrades, { query: { account } });
+  const day = (after) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+  const query = { account, from: day(-30), to: day(1) };
+  const { trades, totals } = await client.call(API.getAdvisorTrades, { query });
   explain('The report of the trades that advisors made on the account');
   table(
     [

@@ -1,7 +1,6 @@
-import { Controller, Inject } from '@nestjs/common';
-import { ADVISOR_TRADE_COLUMNS, API, CSV, REPORT_DAYS_MAX } from '@ballast/api';
+import { Controller } from '@nestjs/common';
+import { ADVISOR_TRADE_COLUMNS, API, CSV } from '@ballast/api';
 import { readZrn } from '@ballast/domain-advisors';
-import { toTimestamp, type Clock } from '@ballast/kernel';
 import {
   type Answer,
   type Call,
@@ -12,11 +11,9 @@ import {
   type StreamedAnswer,
   TheCall,
 } from '@ballast/platform-edge';
-import { CLOCK } from '@ballast/platform-service';
 import { AdvisorTradesQuery, type AdvisedSelection } from '../projections';
 import { csvLine } from './csv';
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Rows that a CSV reads at a time. */
 const ROWS_AT_A_TIME = 500;
 
@@ -29,7 +26,6 @@ export class ReportsController {
     private readonly trades: AdvisorTradesQuery,
     private readonly tokens: PageTokens,
     private readonly streams: RunningStreams,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Handles(API.getAdvisorTrades)
@@ -63,16 +59,8 @@ export class ReportsController {
   }
 
   private selectionOf({ view, query }: ReportCall): AdvisedSelection {
-    const now = toTimestamp(this.clock());
-    const latest = query.from === undefined ? now : afterDays(query.from, REPORT_DAYS_MAX);
-    const to = query.to ?? (latest < now ? latest : now);
-    const from = query.from ?? afterDays(to, -REPORT_DAYS_MAX);
+    const { from, to } = query;
     const account = query.account === undefined ? undefined : (readZrn(query.account)?.id ?? null);
     return { platformCode: view.platformCode, from, to, advisor: query.advisor, account };
   }
-}
-
-/** The time so many days after another one. */
-function afterDays(time: string, days: number): string {
-  return new Date(Date.parse(time) + days * DAY_MS).toISOString();
 }

@@ -146,7 +146,7 @@ export const ACCESS_ROWS: readonly AccessRow[] = [
     marker: ({ former }) => former.trade,
   }),
 
-  ...rows(COLLECTION, [API.getAdvisorTrades]),
+  ...rows(COLLECTION, [API.getAdvisorTrades], { query: 'from=2026-04-01&to=2026-05-01' }),
 
   // The asset of a conversion leaves the account, so the wall stands before these calls.
   ...rows('yes yes yes W W W W W -', [API.requestConversion], {
