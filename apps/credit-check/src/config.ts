@@ -16,6 +16,10 @@ export const configSchema = serviceConfigSchema.extend({
         'Bytes of commands that are decided in one transaction, so that it keeps the float locked for a moment only: about 1,500 participants, or 100 Operations of one participant each.',
     }),
   HANDLED_KEPT_DAYS: handledKeptDaysSchema,
+  // The limit of a day counts the authorizations of its own day. The second day is to spare.
+  AUTHORIZATIONS_KEPT_DAYS: integer(2, 3_650).default(30).meta({
+    description: 'For how many days the authorizations of advisors are kept, which the limit of a day counts.',
+  }),
 });
 
 export type CreditCheckConfig = z.output<typeof configSchema>;

@@ -15,6 +15,7 @@ import { AuthorizationStore } from './persistence/authorization.store';
 import { BalanceStore } from './persistence/balance.store';
 import { ChunkStore } from './persistence/chunk.store';
 import { CustomerAccountStore } from './persistence/customer-account.store';
+import { AuthorizationRetention } from './persistence/authorization-retention';
 import { DecidedChunkRetention } from './persistence/decided-chunk-retention';
 import { HoldStore } from './persistence/hold.store';
 import { JournalStore } from './persistence/journal.store';
@@ -84,6 +85,7 @@ import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
     AccountStore,
     AuthorityStore,
     AuthorizationStore,
+    AuthorizationRetention,
     BalanceStore,
     HoldStore,
     RefusedDepositStore,

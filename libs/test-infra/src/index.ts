@@ -10,6 +10,7 @@ export {
 } from './database-server';
 export { eventually } from './eventually';
 export { describeFold, type FoldUnderTest } from './fold/fold.suite';
+export { removeOldRows } from './fold/trim-rules';
 export { InternalHttp } from './internal-http';
 export { readLedgerTables } from './ledger-tables';
 export { LogDriver } from './log-driver';

@@ -31,6 +31,7 @@ import { executed, quoteOn, traded } from '../testing/quotes';
 import { transferBetween, transferred } from '../testing/transfers';
 import { answered, movementOf, requested, taken } from '../testing/movements';
 import { booked, chunkOf, deposit, release, releaseUndecided, type Chunk } from '../testing/messages';
+import { AuthorizationRetention } from '../persistence/authorization-retention';
 import { DecidedChunkRetention } from '../persistence/decided-chunk-retention';
 
 const credit = useRunningService(service, [TOPICS.creditEvents, TOPICS.ledgerEvents]);
@@ -286,6 +287,7 @@ async function moveMoney(): Promise<void> {
 
 const retentionsOf: FoldUnderTest['retentionsOf'] = (writePath, logger) => [
   new DecidedChunkRetention(writePath, { HANDLED_KEPT_DAYS: 0 }, logger),
+  new AuthorizationRetention(writePath, { AUTHORIZATIONS_KEPT_DAYS: 0 }, logger),
 ];
 
 describeFold({ record, databaseUrl: () => credit.databaseUrl, work, retentionsOf });

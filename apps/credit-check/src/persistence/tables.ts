@@ -59,10 +59,11 @@ export const TABLES: readonly TableSpec[] = [
   { kind: 'derived', name: 'judged_closings', key: ['change_id'], columns: ['account_id', 'is_empty'] },
   { kind: 'derived', name: 'refused_deposits', key: ['deposit_id'], columns: ['refused_at'] },
   {
-    kind: 'derived',
+    kind: 'trimmed',
     name: 'authorizations',
     key: ['account_id', 'participant_code', 'authorized_at', 'source_id'],
     columns: ['transaction_id', 'currency', 'notional'],
+    ageFrom: 'authorized_at',
   },
   { kind: 'derived', name: 'decided_quotes', key: ['quote_id'], columns: [] },
   { kind: 'derived', name: 'decided_outflows', key: ['outflow_id'], columns: [] },

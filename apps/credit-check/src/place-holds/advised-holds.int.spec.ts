@@ -3,8 +3,10 @@ import { accountApplied, grantApplied } from '@ballast/contracts/credit';
 import { accountChanged, grantChanged } from '@ballast/contracts/registry';
 import { DEFAULT_TERMS, type AccountCommand } from '@ballast/domain-advisors';
 import { newId } from '@ballast/kernel';
-import { eventually, useRunningService } from '@ballast/test-infra';
+import { eventually, removeOldRows, useRunningService } from '@ballast/test-infra';
 import { service } from '../index';
+import { AuthorizationRetention } from '../persistence/authorization-retention';
+import { record } from '../record';
 import { changeFact, decidedChanges, LINK, UNLINK } from '../testing/account-changes';
 import { CreditDriver, outcomes, type HoldsDecidedData } from '../testing/credit-driver';
 import { chunkOf, release, type Chunk } from '../testing/messages';
@@ -16,6 +18,8 @@ const driver = new CreditDriver({
   until: (label, probe) => eventually(label, probe),
   http: () => credit.http,
 });
+
+const HOUR_MS = 3_600_000;
 
 interface Tenant {
   readonly platformCode: string;
@@ -166,6 +170,32 @@ describe('the daily limit of an advisor', () => {
       'HOLD accepted',
       'HOLD accepted',
       'HOLD rejected advisor daily limit exceeded',
+    ]);
+  });
+
+  it('counts the same after old authorizations were removed', async () => {
+    const tenant = await platformWith(limited);
+    const enrolled = await driver.place(advised(tenant, { amounts: [['HOLD', '200.00']] }));
+    const stamps = [50, 47, 25, -24 * 400].map((hours) => new Date(Date.now() - hours * HOUR_MS).toISOString());
+    const accountId = tenant.applied[0]?.account.id;
+    for (const stamp of stamps) {
+      const row = [accountId, 'ADV1', stamp, newId(), newId(), 'USD', '1.00'];
+      await credit.sql.query('INSERT INTO credit.authorizations VALUES ($1, $2, $3, $4, $5, $6, $7)', row);
+    }
+    await removeOldRows(record, credit.databaseUrl, (writePath, logger) => [
+      new AuthorizationRetention(writePath, { AUTHORIZATIONS_KEPT_DAYS: 2 }, logger),
+    ]);
+    const { rows } = await credit.sql.query<{ readonly authorized_at: Date }>(
+      'SELECT authorized_at FROM credit.authorizations WHERE account_id = $1 ORDER BY authorized_at',
+      [accountId],
+    );
+    const kept = [...stamps.slice(1), stampOf(enrolled)].toSorted();
+    expect(rows.map((row) => row.authorized_at.toISOString())).toEqual(kept);
+    expect(await verdicts(advised(tenant, { type: 'top_up', amounts: [['HOLD', '50.01']] }))).toEqual([
+      'HOLD rejected advisor daily limit exceeded',
+    ]);
+    expect(await verdicts(advised(tenant, { type: 'top_up', amounts: [['HOLD', '50.00']] }))).toEqual([
+      'HOLD accepted',
     ]);
   });
 });

@@ -25,7 +25,7 @@ export function trimRules({ record, databaseUrl, sql, work, rebuilt }: TrimBench
     async () => {
       await work();
       const before = await counts(sql(), record);
-      await removeOld(record, databaseUrl(), retentionsOf);
+      await removeOldRows(record, databaseUrl(), retentionsOf);
       const after = await counts(sql(), record);
       for (const [table, count] of before) expect([table, after.get(table)]).not.toEqual([table, count]);
       expect(await rebuilt()).toMatchObject({ isEqual: true });
@@ -33,7 +33,7 @@ export function trimRules({ record, databaseUrl, sql, work, rebuilt }: TrimBench
       const swapped = await counts(sql(), record);
       for (const name of namesOfRemoving(record)) expect([name, swapped.get(name)]).toEqual([name, after.get(name)]);
       // A swap brings emptied values back, and the service empties them again.
-      await removeOld(record, databaseUrl(), retentionsOf);
+      await removeOldRows(record, databaseUrl(), retentionsOf);
       expect(await counts(sql(), record)).toEqual(after);
       await work();
       expect(await rebuilt()).toMatchObject({ isEqual: true });
@@ -63,7 +63,8 @@ async function counts(sql: Client, { schema, tables }: ServiceRecord): Promise<R
   return found;
 }
 
-async function removeOld(
+/** Removes the old rows of a service at once, on a connection of its own. */
+export async function removeOldRows(
   { schema, migrations }: ServiceRecord,
   url: string,
   retentionsOf: RetentionsOf,

@@ -47,6 +47,7 @@ export class CreateCustomerAccounts0003 implements MigrationInterface {
         notional         numeric     NOT NULL,
         PRIMARY KEY (account_id, participant_code, authorized_at, source_id)
       )`);
+    await runner.query('CREATE INDEX authorizations_by_age ON credit.authorizations (authorized_at)');
   }
 
   async down(runner: QueryRunner): Promise<void> {
