@@ -1,4 +1,4 @@
-import type { Database } from '@ballast/platform-postgres';
+import type { Database, Tx } from '@ballast/platform-postgres';
 import { agreedTopics } from '../agreed-topics';
 import type { TopicDefinition } from '../port';
 
@@ -32,8 +32,7 @@ export async function bootstrap(database: Database, topics: readonly TopicDefini
         headers        text        NOT NULL,
         PRIMARY KEY (partition_id, message_offset)
       ) WITH (toast_tuple_target = 8160)`);
-    // Compressing a chunk of forty kilobytes costs more than writing it does.
-    await tx.query('ALTER TABLE log.messages ALTER COLUMN value SET STORAGE EXTERNAL');
+    await storeUncompressed(tx);
     // Members are worth nothing after a crash of the server, so the table needs no write-ahead log.
     await tx.query(`
       CREATE UNLOGGED TABLE IF NOT EXISTS log.members (
@@ -54,6 +53,19 @@ export async function bootstrap(database: Database, topics: readonly TopicDefini
       [rows.map((row) => row.topic), rows.map((row) => row.partition), rows.map((row) => row.retentionMs)],
     );
   });
+}
+
+/**
+ * Stores values without compression: compressing a chunk of forty kilobytes costs more than writing it does. Only a table
+ * that is compressed is altered, because ALTER waits for every reader of the table, such as a backup, and all appends
+ * wait behind it.
+ */
+async function storeUncompressed(tx: Tx): Promise<void> {
+  const compressed = await tx.query(
+    `SELECT FROM pg_attribute
+      WHERE attrelid = 'log.messages'::regclass AND attname = 'value' AND attstorage <> 'e'`,
+  );
+  if (compressed.length > 0) await tx.query('ALTER TABLE log.messages ALTER COLUMN value SET STORAGE EXTERNAL');
 }
 
 interface PartitionRow {
