@@ -112,14 +112,27 @@ export class Hub implements PartitionHub<Partition> {
   }
 
   private async refreshOnce(): Promise<void> {
+    // An end that was known before the statement began is committed, so a lower end means that commits are lost. An end
+    // that was published while the statement ran may be higher than the one that it has seen.
+    const known = new Map([...this.byId].map(([id, { head }]) => [id, head]));
     for (const row of await readPartitions(this.pool)) {
       const partition = this.byId.get(row.id) ?? this.addPartition(row);
       partition.first = Number(row.first_offset);
       const head = Number(row.next_offset);
-      if (head <= partition.head) continue;
-      partition.head = head;
+      if (head < (known.get(row.id) ?? 0)) this.lost(partition, head);
+      else if (head <= partition.head) continue;
+      else partition.head = head;
       this.wake(partition);
     }
+  }
+
+  private lost(partition: Partition, head: number): void {
+    const { topic, index, head: known } = partition;
+    this.options.logger.error(
+      { topic, partition: index, known, head, alert: 'log_lost_commits' },
+      'the database has lost messages that it had committed',
+    );
+    partition.cut(head);
   }
 
   /** Announces the messages of a transaction that this process has just committed. */

@@ -25,9 +25,7 @@ export class Partition implements ReadPartition {
 
   removeReader(reader: AssignedReader): void {
     this.readers.delete(reader);
-    if (this.readers.size > 0) return;
-    this.recent.clear();
-    this.recentBytes = 0;
+    if (this.readers.size === 0) this.forget();
   }
 
   /** Caches freshly committed messages, up to `maxBytes`; readers read the rest from the table. */
@@ -40,6 +38,16 @@ export class Partition implements ReadPartition {
       this.recent.set(first + index, message);
       this.recentBytes += message.value.length;
     }
+  }
+
+  /**
+   * Goes back to the end that the database has after it has lost commits. Messages in memory may be lost ones, so they
+   * are forgotten, and readers load their positions again.
+   */
+  cut(head: number): void {
+    this.head = head;
+    this.forget();
+    for (const reader of this.readers) reader.reposition();
   }
 
   /** Messages in memory from `position` on, without a hole and within the limits. The first one always fits. */
@@ -67,5 +75,10 @@ export class Partition implements ReadPartition {
       this.recent.delete(this.lowest);
       this.recentBytes -= message.value.length;
     }
+  }
+
+  private forget(): void {
+    this.recent.clear();
+    this.recentBytes = 0;
   }
 }

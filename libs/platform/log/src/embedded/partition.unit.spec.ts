@@ -18,10 +18,15 @@ function messages(first: number, count: number, characters = 10): LogMessage[] {
 
 function followed(position: number | undefined): {
   partition: Partition;
-  reader: { currentPosition: number | undefined };
+  reader: { currentPosition: number | undefined; reposition: () => void };
 } {
   const partition = new Partition(1, 't', 0);
-  const reader = { currentPosition: position };
+  const reader = {
+    currentPosition: position,
+    reposition: (): void => {
+      reader.currentPosition = undefined;
+    },
+  };
   partition.addReader(reader);
   return { partition, reader };
 }
@@ -68,7 +73,7 @@ describe('the memory of a partition', () => {
 
   it('forgets only messages that the slowest reader has passed', () => {
     const { partition, reader } = followed(0);
-    const slow = { currentPosition: 1 };
+    const slow = { currentPosition: 1, reposition: () => undefined };
     partition.addReader(slow);
     partition.publish(0, messages(0, 4), MANY_BYTES);
     reader.currentPosition = 4;
@@ -78,5 +83,16 @@ describe('the memory of a partition', () => {
     partition.removeReader(slow);
     partition.removeReader(reader);
     expect(partition.recentFrom(1, 10, MANY_BYTES)).toEqual([]);
+  });
+
+  it('forgets what it has and sends its readers back when the database has lost commits', () => {
+    const { partition, reader } = followed(1);
+    partition.publish(0, messages(0, 4), MANY_BYTES);
+    partition.cut(2);
+    expect(partition.head).toBe(2);
+    expect(reader.currentPosition).toBeUndefined();
+    expect(partition.recentFrom(1, 10, MANY_BYTES)).toEqual([]);
+    partition.publish(2, messages(2, 1), MANY_BYTES);
+    expect(offsets(partition.recentFrom(2, 10, MANY_BYTES))).toEqual([2]);
   });
 });

@@ -4,6 +4,8 @@ import type { TopicState } from '../refusal';
 /** A reader of this process that is assigned to a partition. Its position is undefined while it is being loaded. */
 export interface AssignedReader {
   readonly currentPosition: number | undefined;
+  /** Makes the reader load its position again before the next slice. */
+  reposition(): void;
 }
 
 /** A partition as the readers of this process know it. Offsets count messages and stay far below 2^53. */
