@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from '@ballast/domain-webhook';
 import { Pool, type Dispatcher } from 'undici';
-import { RefusedAddressError, type TargetGuard } from '../network/target-guard';
+import { PlainHttpError, RefusedAddressError, type TargetGuard } from '../network/target-guard';
 
 /** Bytes of an answer's body that are stored with the attempt. */
 const EXCERPT_BYTES = 512;
@@ -167,7 +167,7 @@ const NETWORK_ERRORS: Readonly<Record<string, string>> = {
 
 /** An error in our own words, because the text of a library may name internals that the owner must not see. */
 function networkError(error: unknown): string {
-  if (error instanceof RefusedAddressError) return error.message;
+  if (error instanceof RefusedAddressError || error instanceof PlainHttpError) return error.message;
   if (typeof error !== 'object' || error === null) return UNKNOWN_ERROR;
   // Every address of the host has failed: the first error stands for all.
   if ('errors' in error && Array.isArray(error.errors)) return networkError(error.errors[0]);

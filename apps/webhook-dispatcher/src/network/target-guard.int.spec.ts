@@ -74,7 +74,7 @@ describe('registration in the sandbox', () => {
 describe('a connection', () => {
   it('is refused outside the sandbox to a loopback address, however it is written', async () => {
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]']) {
-      const sent = await send(`http://${host}:${String(hooks.port)}/`, guard('public'));
+      const sent = await send(`https://${host}:${String(hooks.port)}/`, guard('public'));
       expect(sent).toMatchObject({ outcome: { kind: 'unanswered' }, error: 'a loopback address is refused' });
     }
     expect(hooks.received).toEqual([]);
@@ -84,9 +84,17 @@ describe('a connection', () => {
     const answers = [['93.184.216.34'], ['127.0.0.1']];
     const turning = guard('public', () => Promise.resolve(answers.shift() ?? []));
     expect(await turning.urlViolation('https://turning.example/')).toBeUndefined();
-    const sent = await send(`http://turning.example:${String(hooks.port)}/`, turning);
+    const sent = await send(`https://turning.example:${String(hooks.port)}/`, turning);
     expect(sent.error).toBe('a loopback address is refused');
     expect(hooks.received).toEqual([]);
+  });
+
+  it('is refused outside the sandbox without TLS: the endpoint was registered while this was a sandbox', async () => {
+    const sent = await send('http://public.example/hooks', guard('public'));
+    expect(sent).toMatchObject({
+      outcome: { kind: 'unanswered' },
+      error: 'plain HTTP is refused: the endpoint needs an https URL',
+    });
   });
 
   it('goes to exactly the address that was checked, and the name is resolved once', async () => {

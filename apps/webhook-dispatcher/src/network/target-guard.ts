@@ -12,6 +12,15 @@ export class RefusedAddressError extends Error {
   }
 }
 
+/** Error for a URL that is not encrypted, where webhooks must be. */
+export class PlainHttpError extends Error {
+  override readonly name = 'PlainHttpError';
+
+  constructor() {
+    super('plain HTTP is refused: the endpoint needs an https URL');
+  }
+}
+
 /** Guard against webhooks into networks that the owner of the endpoint cannot reach directly. */
 export class TargetGuard {
   constructor(
@@ -22,7 +31,7 @@ export class TargetGuard {
   /** Violation of a URL at registration, as the end of a sentence that begins with its path; undefined: none. */
   async urlViolation(text: string): Promise<string | undefined> {
     const url = new URL(text);
-    if (this.policy === 'public' && url.protocol !== 'https:') return 'must be an https URL';
+    if (!this.allows(url.protocol)) return 'must be an https URL';
     if (url.username !== '' || url.password !== '') return 'must not carry a user name or a password';
     try {
       await this.addressesOf(url.hostname);
@@ -49,17 +58,26 @@ export class TargetGuard {
 
   /**
    * Opens connections to checked addresses only. The name is resolved once, and the connection goes to exactly the
-   * addresses that were checked, so a name that changes its answer between check and use gains nothing.
+   * addresses that were checked, so a name that changes its answer between check and use gains nothing. The scheme is
+   * checked here, too: an endpoint that was registered in a sandbox keeps its URL when the sandbox becomes a production.
    */
   connector(timeoutMs: number): buildConnector.connector {
     const connect = buildConnector({ timeout: timeoutMs, lookup: this.lookup });
     return (options, callback) => {
+      if (!this.allows(options.protocol)) {
+        callback(new PlainHttpError(), null);
+        return;
+      }
       // Node resolves no literal address, so the lookup below never sees one.
       const literal = options.hostname.replace(/^\[(.*)\]$/, '$1');
       const kind = isIP(literal) === 0 ? undefined : addressRefusal(literal, this.policy);
       if (kind === undefined) connect(options, callback);
       else callback(new RefusedAddressError(kind), null);
     };
+  }
+
+  private allows(protocol: string): boolean {
+    return this.policy === 'local' || protocol === 'https:';
   }
 
   private readonly lookup: LookupFunction = (hostname, options, callback) => {
