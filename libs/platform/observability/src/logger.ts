@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { currentContext } from './context';
+import { loggedError } from './logged-error';
 
 export type { Logger } from 'pino';
 
@@ -20,6 +21,7 @@ export function createLogger(options: { readonly service: string; readonly level
     base: { service: options.service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: loggedError },
     redact: { paths: REDACTED, censor: '[redacted]' },
     mixin: () => ({ ...currentContext() }),
   });
